@@ -1,4 +1,4 @@
-"""Historical dates with their precision, days of the year, Old Style and time zones."""
+"""Historical dates, their precision, days of the year, Old Style, yearly rules, time zones."""
 
 from kalends.dates.days import days_between, days_in_month, from_ordinal, ordinal
 from kalends.dates.edtf import parse

@@ -82,7 +82,7 @@ def is_leap(year: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One EDTF date: a day, a month, a season, a year, a decade, an instant …
+    """One EDTF date: a day, a month, a season, a year, a decade, an instant and so on.
 
     Attributes:
         text: As written.

@@ -1,0 +1,168 @@
+"""The form of kalends.toml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from kalends.loading.fields import (
+    Language,
+    Line,
+    Slug,
+    Zone,
+    language_tag,
+    near,
+    web_address,
+    wrong,
+)
+from kalends.model import Step
+
+Tiers = Literal["jubilee", "round", "five", "first", "plain", "coming"]
+WORDINGS = ("anniversary", "birth", "death", "founding", "memory")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def _bare(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _language(value: object) -> str:
+    return "" if value == "" else language_tag(value)
+
+
+_Key = Annotated[str, PlainValidator(_language)]
+Texts: TypeAlias = Annotated[dict[_Key, Line], BeforeValidator(_bare)]
+
+
+def _many(value: object) -> object:
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in items):
+        raise wrong("neither a text nor a list of texts")
+    return [str(item) for item in items]
+
+
+Many: TypeAlias = Annotated[list[str], BeforeValidator(_many)]
+
+
+def _steps(value: object) -> list[Step]:
+    items = value if isinstance(value, list) else [value]
+    return [_step(item) for item in items]
+
+
+def _step(value: object) -> Step:
+    words = str(value).split()
+    numbers = [word for word in words if word.isascii() and word.isdigit() and int(word) > 0]
+    if isinstance(value, int) and numbers:
+        return Step(value)
+    if len(words) == 3 and words[1] == "from" and len(numbers) == 2:
+        return Step(int(words[0]), int(words[2]))
+    raise wrong("not a step", 'write every = [25, "10 from 50"]')
+
+
+def _wording(value: object) -> str:
+    if value not in WORDINGS:
+        raise wrong("not a wording", near(str(value), list(WORDINGS)))
+    return str(value)
+
+
+def _base_url(value: object) -> str:
+    if not isinstance(value, str):
+        raise wrong("not a web address", 'write base_url = "https://example.org"')
+    url = web_address(value)
+    if "?" in url or "#" in url:
+        raise wrong("an address with a query", 'write base_url = "https://example.org"')
+    return url.rstrip("/")
+
+
+class SiteTable(_Table):
+    """`[site]`."""
+
+    id: Slug = "kalends"
+    """Fixed for ever: calendars know the events by it."""
+    title: Texts = {"": "Dates"}
+    """The name of the site and of its calendar, per language or one for all."""
+    description: Texts = {}
+    languages: Annotated[list[Language], Field(min_length=1)] = ["en"]
+    """The first is the default."""
+    base_url: Annotated[str, PlainValidator(_base_url)] = "http://127.0.0.1:8080"
+    """Where the site is reached from outside."""
+    timezone: Zone = "UTC"
+    """The zone whose midnight the site's days begin at."""
+    colour: str = "firebrick"
+    """The calendar's colour, a CSS3 colour name."""
+    years_back: Annotated[int, Field(ge=0, le=50)] = 1
+    """Whole years before the current one that feeds hold."""
+    years_ahead: Annotated[int, Field(ge=0, le=50)] = 5
+    """Whole years after the current one that feeds hold."""
+
+
+class KindTable(_Table):
+    """`[kinds]`: what an event is."""
+
+    title: Texts = {}
+    wording: Annotated[str, PlainValidator(_wording)] = "anniversary"
+    """anniversary, birth, death, founding or memory."""
+    colour: str = ""
+    """A CSS3 colour name."""
+    observance: bool = False
+    """Its events are customs, unnumbered unless `counts_from` gives the year."""
+
+
+class TierTable(_Table):
+    """`[milestones]`: one tier."""
+
+    every: Annotated[list[Step], PlainValidator(_steps)] = []
+    """Multiples: 25, or "10 from 50"."""
+    numbers: list[Annotated[int, Field(ge=1)]] = []
+    """Single numbers."""
+    leads: list[Annotated[int, Field(ge=0, le=3660)]] | None = None
+    """Days before the occurrence at which a digest tells of it."""
+
+
+class FeedTable(_Table):
+    """`[feeds.<name>]`: a named feed, which takes every field of a selection too."""
+
+    title: Texts = {}
+    description: Texts = {}
+    undated: bool = False
+    """Events of a month or year are in it, on the first day."""
+    alarms: Literal["", "day-before", "leads"] = ""
+    tag: Many = []
+    all_tag: Many = Field([], alias="all-tag")
+    not_tag: Many = Field([], alias="not-tag")
+    kind: Many = []
+    country: Many = []
+    id: Many = []
+    tier: Many = []
+    weight: Many = []
+    year: Many = []
+    q: Many = []
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the selection's (field, value) pairs."""
+        names = ("tag", "all_tag", "not_tag", "kind", "country", "id", "tier", "weight", "year")
+        values: dict[str, Any] = {name: getattr(self, name) for name in (*names, "q")}
+        return [(name.replace("_", "-"), item) for name, items in values.items() for item in items]
+
+
+class ServeTable(_Table):
+    """`[serve]`: the server of `kalends serve`."""
+
+    host: str = "127.0.0.1"
+    """The address it listens on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+
+
+class Toml(_Table):
+    """kalends.toml as a whole."""
+
+    site: SiteTable = SiteTable()
+    kinds: dict[Slug, KindTable] = {}
+    tags: dict[Slug, Texts] = {}
+    milestones: dict[Tiers, TierTable] = {}
+    feeds: dict[Slug, FeedTable] = {}
+    serve: ServeTable = ServeTable()

@@ -1,0 +1,87 @@
+"""What only the whole list shows: unknown kinds, tags and references, missing translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from kalends.errors import Problem, Severity
+from kalends.loading.fields import close, near
+from kalends.loading.nodes import Located
+from kalends.model import Event, Site
+
+
+def crosscheck(
+    events: dict[str, Event], located: Mapping[str, Located], site: Site
+) -> tuple[dict[str, Event], list[Problem]]:
+    """Return the events, without references that lead nowhere, and the problems between them."""
+    problems: list[Problem] = []
+    owners = _former_ids(events, located, problems)
+    known = [*events, *owners]
+    for event in list(events.values()):
+        here = located[event.id]
+        found = list(_references(event, here, known)) + list(_vocabulary(event, here, site))
+        found += list(_translations(event, here, site))
+        problems += [replace(problem, entry=event.id) for problem in found]
+        if any(target not in known for target in event.follows):
+            targets = tuple(target for target in event.follows if target in known)
+            events[event.id] = replace(event, follows=targets)
+    return events, problems
+
+
+def _former_ids(
+    events: Mapping[str, Event], located: Mapping[str, Located], problems: list[Problem]
+) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for event in events.values():
+        for index, former in enumerate(event.formerly):
+            here, loc = located[event.id], ("formerly", index)
+            if former in events:
+                remedy = "a former id belongs to no other event; delete one of the two"
+                fault = here.problem(loc, "the id of another event", former, remedy)
+            elif owners.setdefault(former, event.id) != event.id:
+                fault = here.problem(loc, f"claimed by {owners[former]} too", former, "keep one")
+            else:
+                continue
+            problems.append(replace(fault, entry=event.id))
+    return owners
+
+
+def _references(event: Event, here: Located, known: list[str]) -> Iterator[Problem]:
+    for index, target in enumerate(event.follows):
+        if target == event.id:
+            yield here.problem(("follows", index), "an event cannot follow itself", target)
+        elif target not in known:
+            yield here.problem(("follows", index), "no such event", target, close(target, known))
+
+
+def _vocabulary(event: Event, here: Located, site: Site) -> Iterator[Problem]:
+    if site.kinds and event.kind not in site.kinds:
+        yield _undeclared(here, ("kind",), "kind", event.kind, site.kinds)
+    for index, tag in enumerate(event.tags):
+        if site.tags and tag not in site.tags:
+            yield _undeclared(here, ("tags", index), "tag", tag, site.tags)
+
+
+def _undeclared(
+    here: Located, loc: tuple[int | str, ...], what: str, name: str, known: Iterable[str]
+) -> Problem:
+    remedy = close(name, list(known)) or f"declare it under [{what}s] in kalends.toml"
+    return _warning(here.problem(loc, f"a {what} that kalends.toml does not declare", name, remedy))
+
+
+def _translations(event: Event, here: Located, site: Site) -> Iterator[Problem]:
+    for name in ("title", "summary"):
+        texts = getattr(event, name)
+        missing = [language for language in site.languages if language not in texts]
+        if texts and missing:
+            message = f"no translation into {', '.join(missing)}"
+            yield _warning(here.problem((name,), message))
+        for language in sorted(set(texts) - set(site.languages)):
+            remedy = near(language, list(site.languages))
+            fault = here.problem((name, language), "not a language of the site", language, remedy)
+            yield _warning(fault)
+
+
+def _warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING)

@@ -1,0 +1,50 @@
+"""Frozen records that everyone shares."""
+
+from kalends.model.catalogue import Catalogue, unknown
+from kalends.model.event import (
+    Alternative,
+    Event,
+    Image,
+    Listed,
+    Origin,
+    Period,
+    Place,
+    Source,
+    Status,
+    Tier,
+)
+from kalends.model.milestones import Milestones, Step, TierRule
+from kalends.model.occurrence import Occurrence, Window
+from kalends.model.selection import FIELDS, TIERS, Selection, Years
+from kalends.model.site import FeedSpec, Kind, Site
+from kalends.model.text import Phrase, Text, pick
+
+__all__ = [
+    "FIELDS",
+    "TIERS",
+    "Alternative",
+    "Catalogue",
+    "Event",
+    "FeedSpec",
+    "Image",
+    "Kind",
+    "Listed",
+    "Milestones",
+    "Occurrence",
+    "Origin",
+    "Period",
+    "Phrase",
+    "Place",
+    "Selection",
+    "Site",
+    "Source",
+    "Status",
+    "Step",
+    "Text",
+    "Tier",
+    "TierRule",
+    "Window",
+    "Years",
+    "pick",
+    "unknown",
+]

@@ -1,0 +1,131 @@
+"""Which events and occurrences a selection keeps, and whether its names exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from unicodedata import normalize
+
+from kalends.errors import SelectionError
+from kalends.model import Catalogue, Event, Occurrence, Selection, Site, Tier, unknown
+
+_ALIKE = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
+
+_country = re.compile(r"[A-Z]{2}").fullmatch
+
+
+def select(
+    occurrences: Iterable[Occurrence],
+    selection: Selection,
+    site: Site,  # noqa: ARG001 - asked of all who select, should a site narrow it one day
+) -> list[Occurrence]:
+    """Return the occurrences that `selection` keeps, in the order given.
+
+    Tiers: PLAIN keeps all; a greater one keeps it and what is above, and so leaves out
+    coming events. Years are those of the first day.
+    """
+    keeps = _chooser(selection)
+    known: dict[str, bool] = {}
+    found = []
+    for occurrence in occurrences:
+        event = occurrence.event
+        if event.id not in known:
+            known[event.id] = keeps(event)
+        if known[event.id] and _in_time(occurrence, selection):
+            found.append(occurrence)
+    return found
+
+
+def selected(
+    event: Event,
+    selection: Selection,
+    site: Site,  # noqa: ARG001 - as in `select`
+) -> bool:
+    """Tell whether `selection` keeps the event, its tiers and years set aside.
+
+    `q` is looked for in the texts of every language: titles, summary, note and place.
+    Case, ё and е, and the kinds of dashes and apostrophes do not matter; marks on letters do.
+    """
+    return _chooser(selection)(event)
+
+
+def check_selection(selection: Selection, catalogue: Catalogue, site: Site) -> None:
+    """Check that the tags, kinds, ids and countries exist, whether or not anything is selected.
+
+    Args:
+        selection: What is asked for.
+        catalogue: The events whose names may be told to the asker: for the public, only
+            the public ones.
+        site: Its declared tags and kinds exist too, with events or without.
+
+    Raises:
+        SelectionError: A name does not exist; the message offers a near one.
+    """
+    tags = {tag for event in catalogue for tag in event.tags} | set(site.tags)
+    kinds = {event.kind for event in catalogue} | set(site.kinds)
+    ids = {each for event in catalogue for each in (event.id, *event.formerly)}
+    for field, names, known in (
+        ("tag", selection.tags, tags),
+        ("all-tag", selection.all_tags, tags),
+        ("not-tag", selection.not_tags, tags),
+        ("kind", selection.kinds, kinds),
+        ("id", selection.ids, ids),
+    ):
+        what = {"all-tag": "tag", "not-tag": "tag", "id": "event"}.get(field, field)
+        for name in names:
+            if name not in known:
+                raise SelectionError(field, unknown(what, name, sorted(known)))
+    _check_countries(selection.countries, catalogue)
+
+
+def _check_countries(names: Iterable[str], catalogue: Catalogue) -> None:
+    used = {each for event in catalogue if event.place for each in event.place.countries}
+    for name in names:
+        if not _country(name):
+            message = unknown("country", name, sorted(used))
+            raise SelectionError("country", f"{message}; a country is two letters, like KZ")
+
+
+def _chooser(selection: Selection) -> Callable[[Event], bool]:
+    """Return the test of an event, with the selection made ready for many."""
+    tags, all_tags = frozenset(selection.tags), frozenset(selection.all_tags)
+    not_tags, countries = frozenset(selection.not_tags), frozenset(selection.countries)
+    kinds, ids = frozenset(selection.kinds), frozenset(selection.ids)
+    words = _folded(selection.text).split()
+
+    def keeps(event: Event) -> bool:
+        return (
+            event.weight >= selection.weight
+            and (not kinds or event.kind in kinds)
+            and (not ids or not ids.isdisjoint((event.id, *event.formerly)))
+            and (not tags or not tags.isdisjoint(event.tags))
+            and all_tags.issubset(event.tags)
+            and not_tags.isdisjoint(event.tags)
+            and (not countries or not countries.isdisjoint(_countries(event)))
+            and (not words or _holds(event, words))
+        )
+
+    return keeps
+
+
+def _countries(event: Event) -> tuple[str, ...]:
+    return event.place.countries if event.place else ()
+
+
+def _holds(event: Event, words: list[str]) -> bool:
+    place: Mapping[str, str] = event.place.name if event.place else {}
+    texts = (event.title, event.short, event.summary, event.note, place)
+    everything = _folded("\n".join(text for each in texts for text in each.values()))
+    return all(word in everything for word in words)
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", text.casefold()).translate(_ALIKE)
+
+
+def _in_time(occurrence: Occurrence, selection: Selection) -> bool:
+    if selection.tier > Tier.PLAIN and occurrence.tier < selection.tier:
+        return False
+    return not selection.years or any(
+        years.first <= occurrence.year <= years.last for years in selection.years
+    )

@@ -1,0 +1,308 @@
+"""Lists are read without mercy for faults and without losing a good entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalends.dates import Day, MonthDay
+from kalends.errors import Severity
+from kalends.loading import Loaded, Value, load, restore
+from kalends.model import Kind, Site, Source, Status, Tier
+
+BAD = Path(__file__).parent.parent / "data" / "bad"
+SITE = Site(
+    id="test",
+    title={"en": "Dates"},
+    languages=("en", "ru"),
+    timezone="Asia/Almaty",
+    kinds={name: Kind(name) for name in ("treaty", "visit", "observance")},
+    tags={"space": {"en": "Space"}, "border": {"en": "Border"}},
+)
+HEAD = "events:\n"
+SOURCES = "    sources: [{title: Source, url: https://example.org/}]\n"
+GOOD = f"  - id: good\n    date: 2005-01-18\n    title: Good\n    kind: treaty\n{SOURCES}"
+
+Read = Callable[[str], Loaded]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return `read(yaml)`, which loads one list."""
+
+    def read(text: str) -> Loaded:
+        (tmp_path / "list.yaml").write_text(text, encoding="utf-8")
+        return load(tmp_path, SITE, tmp_path)
+
+    return read
+
+
+def entry(**fields: str) -> str:
+    """Return the YAML of an entry with these fields beside the ones it must have."""
+    given = {"id": "it", "date": "2005-01-18", "title": "It", "kind": "treaty", **fields}
+    lines = "\n    ".join(f"{name}: {value}" for name, value in given.items())
+    return f"{HEAD}  - {lines}\n{SOURCES}"
+
+
+def messages(loaded: Loaded) -> list[str]:
+    """Return what the errors say."""
+    return [problem.message for problem in loaded.errors]
+
+
+def test_every_fault_of_every_broken_file_is_named_with_its_place_and_remedy(
+    golden: Callable[[str, str], None],
+) -> None:
+    """Each file of tests/data/bad gives the errors of tests/golden/bad.txt, in one run."""
+    loaded = load(BAD, SITE, BAD)
+    golden("bad.txt", "".join(f"{problem}\n" for problem in loaded.errors))
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_broken_file_has_an_error_with_a_line(path: Path) -> None:
+    """There is no broken file that passes, and no fault without a place."""
+    loaded = load(path, SITE, BAD)
+    assert loaded.errors
+    assert all(problem.line and problem.column for problem in loaded.errors)
+    assert {problem.path.name for problem in loaded.errors} == {path.name}
+
+
+def test_a_faulty_entry_leaves_the_others_standing() -> None:
+    """The good first event of each broken file whose YAML can be read at all is there."""
+    ids = set(load(BAD, SITE).catalogue.events)
+    lost = {"file-control-character", "file-line-separator", "file-nul", "file-cp1251"}
+    lost |= {"file-utf-16", "file-no-events", "file-empty", "file-text", "file-events-mapping"}
+    lost |= {"yaml-billion-laughs"}
+    assert {f"good-{path.stem}" for path in BAD.glob("*.yaml") if path.stem not in lost} <= ids
+
+
+def test_a_syntax_error_costs_one_entry(read: Read) -> None:
+    """An open quotation mark swallows its own entry, not those before and after it."""
+    text = HEAD + GOOD + '\n  - id: open\n    title: "Open\n\n' + GOOD.replace("good", "last")
+    loaded = read(text)
+    assert set(loaded.catalogue.events) == {"good", "last"}
+    assert [(p.line, p.entry) for p in loaded.errors] == [(9, "open")]
+    assert loaded.broken == {"open"}
+
+
+def test_every_field_arrives_in_the_event(read: Read) -> None:
+    """A full entry keeps all that it says."""
+    loaded = read(
+        """\
+events:
+  - id: full
+    date: 1731-10-10
+    calendar: julian
+    title: {en: Oath, ru: Присяга}
+    short: {en: Oath}
+    summary: In the steppe.
+    note: {en: Disputed.}
+    kind: treaty
+    tags: [border, space, border]
+    place: {name: {en: Steppe}, country: [KZ, RU], lat: 50.5, lon: -60}
+    observed: 10-21
+    counts_from: 1732
+    leap: mar1
+    milestones: {jubilee: 35, five: [7, 8]}
+    weight: 5
+    alternatives:
+      - {date: 1731-10-11, note: Another day}
+    formerly: [older, old]
+    status: disputed
+    unreviewed: [ru]
+    image: {url: "https://example.org/a.png", alt: A tent, credit: A. Painter}
+    publish_after: 2027-01-01
+    draft: true
+    sources:
+      - {title: Source, url: "https://example.org/?a=1#b", publisher: Library}
+"""
+    )
+    assert not loaded.errors
+    event = loaded.catalogue["full"]
+    assert event.date.earliest == Day(1731, 10, 21)
+    assert str(event.written) == "1731-10-10"
+    assert event.old_style
+    assert event.title == {"en": "Oath", "ru": "Присяга"}
+    assert event.summary == {"en": "In the steppe."}
+    assert event.tags == ("border", "space")
+    assert event.place is not None
+    assert (event.place.countries, event.place.lat, event.place.lon) == (("KZ", "RU"), 50.5, -60)
+    assert event.periods[0].observed == MonthDay(10, 21)
+    assert event.milestones == {Tier.JUBILEE: (35,), Tier.FIVE: (7, 8)}
+    assert event.status is Status.DISPUTED
+    assert event.formerly == ("older", "old")
+    assert str(event.alternatives[0].date) == "1731-10-11"
+    assert event.sources == (Source("Source", "https://example.org/?a=1#b", "Library"),)
+    assert event.publish_after == datetime(2026, 12, 31, 19, tzinfo=UTC)  # midnight in Almaty
+    assert event.origin is not None
+    assert event.origin.line == 2
+    assert not event.observance
+
+
+@pytest.mark.parametrize(
+    ("fields", "observance"),
+    [
+        ({}, False),
+        ({"observed": "04-12"}, False),  # the day kept of one event
+        ({"until": "2030"}, False),
+        ({"observed": "04-12", "since": "1962"}, True),
+        ({"rule": "FREQ=YEARLY;BYMONTH=7;BYDAY=-1SU"}, True),
+        ({"rules": "[{observed: 10-25}]"}, True),
+        ({"dates": "[2027-05-16]"}, True),
+    ],
+)
+def test_what_has_its_own_days_is_a_custom(
+    read: Read, fields: dict[str, str], observance: bool
+) -> None:
+    """A rule, a list of dates or a first year makes an entry an observance."""
+    loaded = read(entry(**fields))
+    assert not loaded.errors
+    assert loaded.catalogue["it"].observance is observance
+
+
+def test_bare_years_and_words_that_yaml_would_turn_stay_text(read: Read) -> None:
+    """`1594`, `no` and `1992-05-25` are what they look like."""
+    loaded = read(entry(date="1594", title="no", counts_from="1600", since="1601"))
+    event = loaded.catalogue["it"]
+    assert (str(event.date), event.title["en"]) == ("1594", "no")
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "remedy"),
+    [
+        ({"kind": "treety"}, "kind", "did you mean 'treaty'?"),
+        ({"tags": "[spase]"}, "tags.0", "did you mean 'space'?"),
+        ({"tags": "[zebra]"}, "tags.0", "declare it under [tags] in kalends.toml"),
+        ({"title": "{en: It, de: Es}"}, "title.de", "one of en, ru"),
+    ],
+)
+def test_words_that_the_site_does_not_declare_are_warnings(
+    read: Read, fields: dict[str, str], place: str, remedy: str
+) -> None:
+    """They are named with a suggestion, and the event stands."""
+    loaded = read(entry(**fields))
+    found = {problem.field: problem for problem in loaded.problems}
+    assert found[place].remedy == remedy
+    assert found[place].severity is Severity.WARNING
+    assert "it" in loaded.catalogue.events
+
+
+def test_a_site_that_declares_nothing_takes_any_kind_and_tag(tmp_path: Path) -> None:
+    """Without a vocabulary there is nothing to warn of."""
+    (tmp_path / "list.yaml").write_text(entry(kind="whatever", tags="[anything]"))
+    assert not load(tmp_path, Site(id="x", title={"en": "X"})).problems
+
+
+def test_a_missing_translation_is_a_warning(read: Read) -> None:
+    """The languages that lack a title are named."""
+    (problem,) = read(entry()).problems
+    assert (problem.field, problem.message) == ("title", "no translation into ru")
+
+
+def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    """Its size is named, and nothing of it is loaded."""
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    (problem,) = load(tmp_path, SITE, tmp_path).problems
+    assert "50,000,000 bytes" in problem.message
+    assert problem.remedy == "split it into several files"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "{a: " * 200_000,
+        HEAD + "  - " + "- " * 200_000,
+        HEAD + "  - " + "? " * 200_000,
+        "\n".join(" " * depth + "a:" for depth in range(2000)),
+        "[\n" * 200_000,
+    ],
+    ids=["flow", "flow mappings", "block", "block keys", "indentation", "lines"],
+)
+def test_a_nesting_bomb_is_one_problem(read: Read, text: str) -> None:
+    """However it is written, it neither crashes the parser nor takes long."""
+    loaded = read(text)
+    assert [problem.message for problem in loaded.errors] == ["nested more than 50 deep"]
+
+
+def test_many_brackets_in_texts_are_no_nesting(read: Read) -> None:
+    """A hundred unclosed brackets in prose are prose."""
+    assert not read(entry(summary='"' + "[sic " * 100 + '"')).errors
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    """They are what some editors write."""
+    text = entry().replace("\n", "\r\n")
+    (tmp_path / "list.yaml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    loaded = load(tmp_path, SITE)
+    assert not loaded.errors
+    assert loaded.catalogue["it"].title == {"en": "It"}
+
+
+def test_an_empty_list_is_fine(read: Read) -> None:
+    """`events:` alone is a list that has not begun."""
+    assert not read(HEAD).problems
+
+
+def test_lists_in_subfolders_and_of_both_endings_are_read(tmp_path: Path) -> None:
+    """Hidden files and others are left alone."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "a.yml").write_text(entry(id="a"))
+    (tmp_path / "b.yaml").write_text(entry(id="b"))
+    (tmp_path / ".c.yaml").write_text(entry(id="c"))
+    (tmp_path / "d.txt").write_text(entry(id="d"))
+    assert list(load(tmp_path, SITE).catalogue.events) == ["a", "b"]
+
+
+def test_the_last_good_version_is_read_again_from_its_plain_values(read: Read) -> None:
+    """What was kept gives the same event; what no longer validates is left out."""
+    loaded = read(entry(tags="[space]"))
+    kept: dict[str, dict[str, Value]] = {**loaded.entries, "broken": {"id": "broken"}}
+    assert list(restore(kept, SITE)) == [loaded.catalogue["it"]]
+
+
+def test_faults_of_one_entry_are_all_named_at_once(read: Read) -> None:
+    """Nobody has to run the check twice to see the second fault."""
+    loaded = read(entry(date="2016-13-08", weight="9", sorces="[]"))
+    assert len(loaded.errors) == 3
+
+
+YAML_LIKE = st.text(
+    alphabet=st.sampled_from(list("ab:-[]{}'\"\n #&*!|>%@`?,\t0123\\éЖ\u2028\x00")), max_size=80
+)
+
+
+@given(YAML_LIKE)
+def test_no_text_makes_the_loader_raise(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    """Whatever stands in a list, the answer is events and problems."""
+    path = tmp_path_factory.mktemp("list") / "list.yaml"
+    path.write_bytes((HEAD + "  - id: x\n    " + text).encode())
+    load(path, SITE)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=6,
+)
+FIELDS = st.sampled_from(["id", "date", "title", "tags", "place", "sources", "rules", "dates"])
+
+
+@given(st.dictionaries(FIELDS, JSON, min_size=1))
+def test_no_value_of_a_field_makes_the_loader_raise(
+    tmp_path_factory: pytest.TempPathFactory, fields: dict[str, object]
+) -> None:
+    """A list where a text belongs, a number, a mapping: a problem at most."""
+    import json
+
+    path = tmp_path_factory.mktemp("list") / "list.yaml"
+    path.write_text(json.dumps({"events": [fields]}))
+    assert load(path, SITE).problems
