@@ -7,6 +7,7 @@ The tree::
     ├── SelectionError        a query that names an unknown field or value
     ├── SettingsError         kalends.toml or the environment cannot be used
     ├── NotPublished          a publication was refused to protect subscribers
+    ├── CannotListen          the address is taken or not ours (in `kalends.web`)
     └── UnknownName           an event, a feed or a language that does not exist
 
 A fault in an event list is not an exception: one bad entry must not silence

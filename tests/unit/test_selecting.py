@@ -60,7 +60,7 @@ CATALOGUE = Catalogue.of([BAIKONUR, TREATY])
 )
 def test_fields_keep_events(selection: Selection, expected: str) -> None:
     """Several values of a field are alternatives, several fields must all agree."""
-    kept = [each.id for each in CATALOGUE if selected(each, selection, SITE)]
+    kept = [each.id for each in CATALOGUE if selected(each, selection)]
 
     assert kept == expected.split()
 
@@ -88,7 +88,7 @@ def test_fields_keep_events(selection: Selection, expected: str) -> None:
 )
 def test_words_are_found_in_every_language(text: str, found: bool) -> None:
     """Case, ё and е, dashes and apostrophes do not matter; marks on letters do."""
-    assert selected(BAIKONUR, Selection(text=text), SITE) is found
+    assert selected(BAIKONUR, Selection(text=text)) is found
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_tiers_and_years_keep_occurrences(selection: Selection, expected: list[i
         if each.n in (0, 1, 2, 5, 9, 10, 25)
     ]
 
-    assert [each.n for each in select(told, selection, SITE)] == expected
+    assert [each.n for each in select(told, selection)] == expected
 
 
 def test_a_year_is_that_of_the_first_day() -> None:
@@ -122,16 +122,16 @@ def test_a_year_is_that_of_the_first_day() -> None:
     winter = event(date="2024-12-26/2025-01-02")
     told = starting([winter], Window.years(2024, 2024), Milestones())
 
-    assert select(told, Selection(years=(Years(2024, 2024),)), SITE) == told
-    assert not select(told, Selection(years=(Years(2025, 2025),)), SITE)
+    assert select(told, Selection(years=(Years(2024, 2024),))) == told
+    assert not select(told, Selection(years=(Years(2025, 2025),)))
 
 
 def test_selected_occurrences_keep_their_order() -> None:
     """Selecting only leaves out."""
     told = starting(CATALOGUE, Window.years(2020, 2024), Milestones())
 
-    assert select(told, Selection(tags=("space",)), SITE) == told
-    assert select(reversed(told), Selection(), SITE) == told[::-1]
+    assert select(told, Selection(tags=("space",))) == told
+    assert select(reversed(told), Selection()) == told[::-1]
 
 
 @pytest.mark.parametrize(

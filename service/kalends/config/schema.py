@@ -23,7 +23,12 @@ WORDINGS = ("anniversary", "birth", "death", "founding", "memory")
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # a model inside another is built once, with it
+    )
 
 
 def _bare(value: object) -> object:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -129,6 +131,23 @@ def load(folder: Path, site: Site, root: Path | None = None) -> Loaded:
         site: Whose kinds, tags and languages the lists use.
         root: What the paths in problems are relative to.
     """
+    with _uncollected():
+        return _finish(_read_all(folder, site, root))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the cycle collector wait: it would walk a million new objects again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read_all(folder: Path, site: Site, root: Path | None) -> _Reading:
     reading = _Reading(site)
     for path in list_files(folder):
         name = _relative(path, root)
@@ -143,7 +162,7 @@ def load(folder: Path, site: Site, root: Path | None = None) -> Loaded:
         reading.file(name, text)
         if tabs and len(reading.problems) > before:
             reading.problems[before:] = _with_tabs(reading.problems[before:], tabs)
-    return _finish(reading)
+    return reading
 
 
 def restore(kept: Mapping[str, Mapping[str, Value]], site: Site) -> Iterator[Event]:

@@ -52,7 +52,12 @@ class Repeats(StrEnum):
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # a model inside another is built once, with it
+    )
 
 
 class SourceEntry(_Entry):

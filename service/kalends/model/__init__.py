@@ -1,6 +1,7 @@
 """Frozen records that everyone shares."""
 
 from kalends.model.catalogue import Catalogue, unknown
+from kalends.model.digest import Cadence, Due, Edition, Message, Rhythm
 from kalends.model.event import (
     Alternative,
     Event,
@@ -23,18 +24,23 @@ __all__ = [
     "FIELDS",
     "TIERS",
     "Alternative",
+    "Cadence",
     "Catalogue",
+    "Due",
+    "Edition",
     "Event",
     "FeedSpec",
     "Image",
     "Kind",
     "Listed",
+    "Message",
     "Milestones",
     "Occurrence",
     "Origin",
     "Period",
     "Phrase",
     "Place",
+    "Rhythm",
     "Selection",
     "Site",
     "Source",

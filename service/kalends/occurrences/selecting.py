@@ -14,11 +14,7 @@ _ALIKE = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‐": "-", "‑": "-
 _country = re.compile(r"[A-Z]{2}").fullmatch
 
 
-def select(
-    occurrences: Iterable[Occurrence],
-    selection: Selection,
-    site: Site,  # noqa: ARG001 - asked of all who select, should a site narrow it one day
-) -> list[Occurrence]:
+def select(occurrences: Iterable[Occurrence], selection: Selection) -> list[Occurrence]:
     """Return the occurrences that `selection` keeps, in the order given.
 
     Tiers: PLAIN keeps all; a greater one keeps it and what is above, and so leaves out
@@ -36,11 +32,7 @@ def select(
     return found
 
 
-def selected(
-    event: Event,
-    selection: Selection,
-    site: Site,  # noqa: ARG001 - as in `select`
-) -> bool:
+def selected(event: Event, selection: Selection) -> bool:
     """Tell whether `selection` keeps the event, its tiers and years set aside.
 
     `q` is looked for in the texts of every language: titles, summary, note and place.

@@ -1,0 +1,74 @@
+"""What commands work with: the site, its list and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kalends.config import Settings, settings
+from kalends.dates import zone
+from kalends.errors import SelectionError
+from kalends.loading import Loaded, load
+from kalends.model import Catalogue, Selection, Site, unknown
+from kalends.wording import Words, words
+
+if TYPE_CHECKING:
+    from kalends.jobs import Workspace
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A site opened for a command; its list is read when first asked for."""
+
+    settings: Settings
+
+    @classmethod
+    def at(cls, folder: Path | None) -> Desk:
+        """Open the site in `folder`, or the nearest one; raises SettingsError."""
+        return cls(settings(folder))
+
+    @property
+    def site(self) -> Site:
+        """The site."""
+        return self.settings.site
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The list and its problems."""
+        folders = self.settings.folders
+        return load(folders.events, self.site, folders.root)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The valid events."""
+        return self.loaded.catalogue
+
+    @property
+    def workspace(self) -> Workspace:
+        """The site as jobs take it."""
+        from kalends.jobs import Workspace
+
+        folders = self.settings.folders
+        return Workspace(self.site, folders.root, folders.events, folders.data)
+
+    def words(self, language: str | None) -> Words:
+        """Return the words of a language of the site; raises SelectionError for another."""
+        chosen = language or self.site.language
+        if chosen not in self.site.languages:
+            raise SelectionError("lang", unknown("language", chosen, self.site.languages))
+        return words(chosen, self.site, self.settings.folders.locales)
+
+    def today(self, now: datetime) -> date:
+        """Return the site's day at an instant."""
+        return now.astimezone(zone(self.site.timezone)).date()
+
+    def selection(self, pairs: list[tuple[str, str]]) -> Selection:
+        """Return the selection of (field, value) pairs, checked against the list."""
+        from kalends.occurrences import check_selection
+
+        found = Selection.parse(pairs)
+        check_selection(found, self.catalogue, self.site)
+        return found

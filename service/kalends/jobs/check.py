@@ -1,0 +1,115 @@
+"""Check: every fault of the lists, and what will go wrong for subscribers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from kalends.dates import zone
+from kalends.errors import Problem, SelectionError, Severity
+from kalends.feed import Builder, oversize, specs
+from kalends.jobs.ledgers import LEDGER, read_ledger
+from kalends.jobs.publication import Workspace
+from kalends.jobs.publish import vanished, vanished_problems
+from kalends.loading import Loaded, load
+from kalends.model import Event, Origin
+from kalends.occurrences import check_selection, runs_out
+from kalends.revisions import Ledger, behind, stamp
+from kalends.wording import WORDING_VERSION, Words
+
+
+def check(
+    workspace: Workspace,
+    now: datetime,
+    words: Callable[[str], Words],
+    path: Path | None = None,
+) -> tuple[list[Problem], int]:
+    """Return all problems in the order of files and lines, and how many events are sound.
+
+    Args:
+        workspace: The site.
+        now: Aware; lists of dates are checked against its day.
+        words: Of a language of the site.
+        path: Only this list or folder of lists, without what concerns the site as a whole.
+    """
+    if path is not None:
+        loaded = load(path, workspace.site, Path.cwd())
+        return [*loaded.problems, *_running_out(loaded, workspace, now)], len(loaded.catalogue)
+    loaded = load(workspace.events, workspace.site, workspace.root)
+    ledger, damage, _ = read_ledger(workspace)
+    problems = [*loaded.problems, *damage, *_running_out(loaded, workspace, now)]
+    if not damage:
+        problems += vanished_problems(vanished(loaded, ledger), loaded, workspace)
+        problems += _behind(loaded, ledger, workspace, now)
+    problems += _feeds(loaded, ledger, workspace, now, words)
+    return problems, len(loaded.catalogue)
+
+
+def _running_out(loaded: Loaded, workspace: Workspace, now: datetime) -> Iterator[Problem]:
+    today = now.astimezone(zone(workspace.site.timezone)).date()
+    for event in loaded.catalogue:
+        last = runs_out(event, today)
+        if last is not None and not event.draft:
+            yield _run_out(event, last, today)
+
+
+def _run_out(event: Event, last: date, today: date) -> Problem:
+    origin = event.origin or Origin(Path(), 0)
+    verb = "ran" if last < today else "runs"
+    return Problem(
+        origin.path,
+        origin.line,
+        1,
+        "dates",
+        f"the list of dates {verb} out on {last}",
+        remedy="add the next ones",
+        severity=Severity.WARNING,
+        entry=event.id,
+    )
+
+
+def _behind(
+    loaded: Loaded, ledger: Ledger, workspace: Workspace, now: datetime
+) -> Iterator[Problem]:
+    found = behind(loaded.catalogue, ledger, workspace.site, now, WORDING_VERSION)
+    names = [name for name in found if name not in loaded.broken]
+    names = [name for name in names if name in loaded.catalogue.events or name.endswith(".toml")]
+    if names:
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield Problem(
+            Path(workspace.events.name) / LEDGER,
+            0,
+            0,
+            "",
+            f"behind the lists: {shown}",
+            remedy="run `kalends publish` and commit the file",
+            severity=Severity.WARNING,
+        )
+
+
+def _feeds(
+    loaded: Loaded,
+    ledger: Ledger,
+    workspace: Workspace,
+    now: datetime,
+    words: Callable[[str], Words],
+) -> Iterator[Problem]:
+    site = workspace.site
+    stamped = stamp(loaded.catalogue, ledger, site, now, WORDING_VERSION)
+    builder = Builder(site, {language: words(language) for language in site.languages})
+    settings = Path("kalends.toml")
+    for spec in specs(site):
+        try:
+            check_selection(spec.selection, loaded.catalogue, site)
+        except SelectionError as error:
+            field = f"feeds.{spec.name}.{error.field}"
+            yield Problem(settings, 0, 0, field, str(error))
+            continue
+        for language in site.languages:
+            feed = builder.feed(spec, language, loaded.catalogue, stamped, now)
+            message = oversize(feed)
+            if message:
+                fault = Problem(settings, 0, 0, f"feeds.{spec.name}.{language}", message)
+                yield replace(fault, severity=Severity.WARNING)

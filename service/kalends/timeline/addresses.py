@@ -1,0 +1,32 @@
+"""Where pages are: paths below the site's address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from kalends.model import Site
+
+
+def home_path(language: str) -> str:
+    """Return the path of the first page."""
+    return f"/{language}/"
+
+
+def event_path(language: str, event_id: str) -> str:
+    """Return the path of an event's page."""
+    return f"/{language}/events/{event_id}/"
+
+
+def download_path(language: str, event_id: str) -> str:
+    """Return the path of an event's single download."""
+    return f"/{language}/events/{event_id}.ics"
+
+
+def local(site: Site, path: str) -> str:
+    """Return a path as links have it, below the path of the site's address if it has one."""
+    return f"{urlsplit(site.base_url).path}{path}"
+
+
+def absolute(site: Site, path: str) -> str:
+    """Return the whole address of a path."""
+    return f"{site.base_url}{path}"

@@ -1,0 +1,59 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from kalends.model import Occurrence, Tier, Window
+from kalends.occurrences import on, starting
+from kalends.timeline.addresses import home_path
+from kalends.timeline.contexts import Entry, HomeContext, Subscription, Year
+from kalends.timeline.entries import entry
+from kalends.timeline.view import View, frame
+from kalends.wording import Words
+
+SOON = timedelta(days=30)
+_WEIGHTY = 3
+
+
+def home(view: View, words: Words, subscriptions: Sequence[Subscription]) -> HomeContext:
+    """Return the first page's context; `subscriptions` are the named feeds."""
+    today = view.today
+    tomorrow = today + timedelta(days=1)
+    milestones = view.site.milestones
+    running = starting(view.events, Window(_year_ago(today), tomorrow + SOON), milestones)
+
+    def entries(occurrences: Iterable[Occurrence]) -> tuple[Entry, ...]:
+        return tuple(entry(each, view, words) for each in occurrences)
+
+    return HomeContext(
+        frame=frame(view, words, home_path),
+        day=today.isoformat(),
+        day_number=today.day,
+        weekday_day=words.weekday_day(today),
+        today=entries(on(view.events, today, milestones)),
+        soon=entries(each for each in running if not each.undated and each.first > today),
+        undated=entries(
+            each for each in running if each.undated and each.first <= today <= each.last
+        ),
+        years=tuple(
+            Year(str(year), entries(_great(view, year))) for year in (today.year, today.year + 1)
+        ),
+        subscriptions=tuple(subscriptions),
+    )
+
+
+def _great(view: View, year: int) -> list[Occurrence]:
+    """Return a year's round anniversaries, and of weighty events every fifth."""
+    found = starting(view.events, Window.years(year, year), view.site.milestones)
+    return [
+        each
+        for each in found
+        if each.tier >= Tier.ROUND or (each.tier is Tier.FIVE and each.event.weight >= _WEIGHTY)
+    ]
+
+
+def _year_ago(day: date) -> date:
+    """Return the day since which what belongs to a whole year may have begun."""
+    return max(day - timedelta(days=366), date.min)

@@ -1,0 +1,158 @@
+"""The ASGI application: one table, swapped whole."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from kalends.jobs import Publication
+from kalends.web.http import Request, Response, text, unchanged
+from kalends.web.press import Press
+from kalends.web.table import Table
+
+Message = MutableMapping[str, Any]
+
+_METHODS = ("GET", "HEAD")
+_LONGEST = 2_048
+"""Octets of a path, and of a query."""
+_FIXED = {
+    "/healthz": text(HTTPStatus.OK, "ok"),
+    "/robots.txt": text(HTTPStatus.OK, "User-agent: *\nAllow: /"),
+}
+
+log = logging.getLogger("kalends.web")
+
+
+class App:
+    """Serves one publication at a time.
+
+    What a request needs is in memory or is made by one thread beside the loop, so that a
+    feed in the making keeps nobody waiting who asks for another.
+    """
+
+    def __init__(
+        self, publication: Publication, templates: Sequence[Path], now: Callable[[], datetime]
+    ) -> None:
+        """Make ready to serve a publication.
+
+        Args:
+            publication: What to begin with.
+            templates: The folders of templates, the site's own first.
+            now: Returns this instant, aware.
+
+        Raises:
+            SettingsError: A template or a catalogue of messages cannot be used.
+            UnknownName: A language of the site does not exist.
+        """
+        self._now = now
+        self._publishing = Lock()
+        self._swap = Lock()
+        self._maker = ThreadPoolExecutor(1, "kalends-web")
+        self._table = Table(Press(publication.site, templates), publication, now())
+
+    @property
+    def publication(self) -> Publication:
+        """What is served."""
+        return self._table.publication
+
+    def publish(self, publication: Publication) -> None:
+        """Serve another publication from the next request on; any thread may call it.
+
+        Feeds that were asked for before are made first. Where that fails, the exception is
+        the caller's and the former publication goes on being served.
+        """
+        with self._publishing:
+            former = self._table
+            press = former.press.for_site(publication.site, publication.catalogue)
+            table = Table(press, publication, self._now())
+            table.warm(former)
+            with self._swap:
+                self._table = table
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Serve one connection, as ASGI 3 has it."""
+        if scope["type"] == "http":
+            await self._serve(scope, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            raise ValueError(f"only HTTP is served, not {scope['type']!r}")
+
+    async def _serve(self, scope: Message, send: Callable[[Message], Awaitable[None]]) -> None:
+        request = Request.of(scope, urlsplit(self.publication.site.base_url).path)
+        answer = await self._answer(request)
+        body = b""
+        if unchanged(request, answer):
+            await send(answer.without_body)
+        else:
+            await send(answer.start)
+            body = answer.body if request.method != "HEAD" else b""
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, request: Request) -> Response:
+        fixed = _without_table(request)
+        if fixed is not None:
+            return fixed
+        try:
+            table = self._current()
+            held = table.held(request)
+            if held is not None:
+                return held
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._maker, table.answer, request)
+        except Exception:  # one request that fails must not stop the others
+            log.exception("%s %r failed", request.method, request.path)
+            return self._failure(request)
+
+    def _failure(self, request: Request) -> Response:
+        try:
+            return self._table.error(HTTPStatus.INTERNAL_SERVER_ERROR, request)
+        except Exception:  # the page of errors may be what failed
+            log.exception("the page of errors failed")
+            return text(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here")
+
+    def _current(self) -> Table:
+        """Return the table, a new one where a day or an embargo has ended."""
+        table, now = self._table, self._now()
+        if now < table.valid_until:
+            return table
+        with self._swap:
+            if self._table is table:
+                self._table = Table(table.press, table.publication, now)
+            return self._table
+
+    async def _live(
+        self,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                self._maker.shutdown(wait=False, cancel_futures=True)
+                return
+
+
+def _without_table(request: Request) -> Response | None:
+    """Return the answer to what needs no table, None for everything else."""
+    if request.method not in _METHODS:
+        message = "only GET and HEAD are answered here"
+        return text(HTTPStatus.METHOD_NOT_ALLOWED, message, ("allow", ", ".join(_METHODS)))
+    if max(len(request.path), len(request.query)) > _LONGEST:
+        message = f"the address is longer than {_LONGEST} characters"
+        return text(HTTPStatus.REQUEST_URI_TOO_LONG, message)
+    return _FIXED.get(request.path)

@@ -1,0 +1,101 @@
+"""Feeds and downloads as responses."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from http import HTTPStatus
+
+from kalends.errors import SelectionError
+from kalends.feed import Feed, spec_of, specs
+from kalends.jobs import Publication
+from kalends.model import Catalogue, Event, FeedSpec, Selection, unknown
+from kalends.occurrences import selected
+from kalends.web import query
+from kalends.web.http import Response, response, text
+from kalends.web.press import Press
+
+MEDIA = "text/calendar; charset=utf-8"
+_PUBLIC = (("access-control-allow-origin", "*"),)
+_KEEP = ("cache-control", "public, max-age=900")  # calendars ask every half hour at most
+_FILE = re.compile(r"/feeds/([^/]{1,200})\.([A-Za-z0-9-]{2,35})\.ics").fullmatch
+
+
+class Feeds:
+    """The feeds of one publication at one moment."""
+
+    def __init__(
+        self, press: Press, publication: Publication, public: Catalogue, now: datetime
+    ) -> None:
+        """Take the publication and, of its events, the public ones."""
+        self._press = press
+        self._publication = publication
+        self._public = public
+        self._now = now
+
+    def named(self, path: str) -> Response:
+        """Return the feed at `/feeds/<name>.<language>.ics`."""
+        site = self._publication.site
+        found = _FILE(path)
+        if found is None:
+            example = f"/feeds/all.{site.language}.ics"
+            return text(HTTPStatus.NOT_FOUND, f"there is no such feed; one is {example}", *_PUBLIC)
+        name, language = found.groups()
+        spec = spec_of(site, name)
+        if spec is None:
+            names = [each.name for each in specs(site)]
+            return text(HTTPStatus.NOT_FOUND, unknown("feed", name, names), *_PUBLIC)
+        if language not in site.languages:
+            known = ", ".join(site.languages)
+            message = f"there is no feed {name!r} in {language!r}; there are {known}"
+            return text(HTTPStatus.NOT_FOUND, message, *_PUBLIC)
+        return self._calendar(spec, language, f"{site.id}-{name}.{language}.ics")
+
+    def asked(self, asked: str) -> Response:
+        """Return the feed of a query to `/events.ics`."""
+        site = self._publication.site
+        try:
+            spec, language = query.read(asked, self._public, site)
+        except SelectionError as error:
+            return text(HTTPStatus.BAD_REQUEST, f"{error.field}: {error}", *_PUBLIC)
+        return self._calendar(spec, language, f"{site.id}-events.{language}.ics")
+
+    def single(self, event: Event, language: str) -> Response:
+        """Return the download of one event."""
+        ledger = self._publication.ledger
+        body = self._press.builder.single(event, language, ledger, self._now)
+        if body is None:
+            message = "the event belongs to no day, so that a calendar cannot hold it"
+            return text(HTTPStatus.NOT_FOUND, message, *_PUBLIC)
+        disposition = ("content-disposition", f'attachment; filename="{event.id}.{language}.ics"')
+        return response(
+            HTTPStatus.OK, body, MEDIA, disposition, ("cache-control", "no-cache"), *_PUBLIC
+        )
+
+    def _calendar(self, spec: FeedSpec, language: str, filename: str) -> Response:
+        """Return the calendar; one that lost its last event is gone rather than empty.
+
+        Calendar software that is handed an empty calendar deletes what it holds, and
+        keeps it on a 404.
+        """
+        publication = self._publication
+        feed: Feed = self._press.builder.feed(
+            spec, language, self._public, publication.ledger, self._now
+        )
+        if not feed.count and self._lost(spec.selection):
+            return text(HTTPStatus.NOT_FOUND, "the feed holds no event any more", *_PUBLIC)
+        return response(
+            HTTPStatus.OK,
+            feed.body,
+            MEDIA,
+            ("content-disposition", f'inline; filename="{filename}"'),
+            _KEEP,
+            *_PUBLIC,
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+        )
+
+    def _lost(self, selection: Selection) -> bool:
+        """Tell whether the selection held an event once and holds none now, dated or not."""
+        held = any(selected(event, selection) for event in self._public)
+        return not held and self._publication.ledger.ever(selection, self._now)

@@ -1,0 +1,57 @@
+"""Which of a site's languages a reader's browser asks for (RFC 9110 section 12.5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_MOST_RANGES = 32
+
+
+def best(accept: str | None, languages: Sequence[str]) -> str:
+    """Return the best of `languages`, the first of them where nothing fits.
+
+    A range fits the language it names, its own regions (`pt` fits `pt-br`), and the
+    plain language of a region that is not there (`ru-KZ` fits `ru`).
+    """
+    for wanted in _ranges(accept or ""):
+        if wanted == "*":
+            break
+        for fits in (_same, _wider, _narrower):
+            for language in languages:
+                if fits(wanted, language):
+                    return language
+    return languages[0]
+
+
+def _ranges(accept: str) -> list[str]:
+    """Return the ranges wanted, best first, in lower case; those with q=0 are left out."""
+    weighed = []
+    for index, item in enumerate(accept.split(",")[:_MOST_RANGES]):
+        name, _, parameters = item.partition(";")
+        weight = _weight(parameters)
+        if name.strip() and weight > 0:
+            weighed.append((-weight, index, name.strip().lower()))
+    return [name for _, _, name in sorted(weighed)]
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        weight = float(value)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
+
+
+def _same(wanted: str, language: str) -> bool:
+    return wanted == language
+
+
+def _wider(wanted: str, language: str) -> bool:
+    return language.startswith(f"{wanted}-")
+
+
+def _narrower(wanted: str, language: str) -> bool:
+    return wanted.partition("-")[0] == language.partition("-")[0]

@@ -1,0 +1,143 @@
+"""The table of one publication: from a path to the whole response."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
+
+from kalends.dates import zone
+from kalends.jobs import Publication
+from kalends.model import Catalogue, Event
+from kalends.timeline import View, download_path, event_path, home_path, local
+from kalends.web import languages
+from kalends.web.feeds import Feeds
+from kalends.web.http import Request, Response, redirect, text
+from kalends.web.pages import Pages
+from kalends.web.press import Press
+from kalends.web.shelf import Shelf
+
+ROOM = 64_000_000
+"""Octets of bodies that a table keeps."""
+_AD_HOC = "/events.ics"
+_FEEDS = "/feeds/"
+_PAGE = re.compile(r"/([a-z0-9-]{2,35})(?:/(?:events/([^/]{1,200})/?)?)?").fullmatch
+_DOWNLOAD = re.compile(r"/([a-z0-9-]{2,35})/events/([^/]{1,200})\.ics").fullmatch
+
+
+class Table:
+    """Every response of one publication at one moment, made when first asked for.
+
+    Attributes:
+        valid_until: The site's midnight or the end of an embargo, whichever comes first:
+            from then on the same publication needs a new table.
+    """
+
+    def __init__(self, press: Press, publication: Publication, now: datetime) -> None:
+        """Take what is published; `now` (aware) decides what is public and what is today."""
+        self.press = press
+        self.publication = publication
+        self._site = publication.site
+        every = publication.catalogue
+        self._public = Catalogue({event.id: event for event in every if event.public_at(now)})
+        self._former = {old: event.id for event in self._public for old in event.formerly}
+        today = now.astimezone(zone(self._site.timezone)).date()
+        self.valid_until = min([_midnight_after(today, self._site.timezone), *_ends(every, now)])
+        self._feeds = Feeds(press, publication, self._public, now)
+        self._pages = Pages(press, View(self._site, self._public, today, press.look))
+        self._shelf = Shelf(ROOM)
+
+    def held(self, request: Request) -> Response | None:
+        """Return the response if it is made already."""
+        return self.press.assets.responses.get(request.path) or self._shelf.get(_key(request))
+
+    def answer(self, request: Request) -> Response:
+        """Return the response to GET, made if need be; any thread may call it."""
+        with self.press.lock:
+            found = self.held(request)
+            if found is None:
+                found = self._make(request)
+                if found.status == HTTPStatus.OK:
+                    self._shelf.put(_key(request), found)
+            return found
+
+    def warm(self, former: Table) -> None:
+        """Make the feeds that `former` held, so that nobody waits for them."""
+        for key in former._shelf.names():
+            path, _, query = key.partition("?")
+            if path == _AD_HOC or path.startswith(_FEEDS):
+                self.answer(Request("GET", path, query))
+
+    def error(self, status: HTTPStatus, request: Request) -> Response:
+        """Return an error: plain text to calendars, else a page.
+
+        The page is in the language of the path, or the one that the browser asks for.
+        """
+        if request.path.startswith(_FEEDS) or request.path.endswith(".ics"):
+            return text(status, status.phrase.lower())
+        first = request.path.split("/", 2)[1:2]
+        if first and first[0] in self._site.languages:
+            return self._pages.error(status, first[0])
+        accept = request.header(b"accept-language")
+        return self._pages.error(status, languages.best(accept, self._site.languages))
+
+    def _make(self, request: Request) -> Response:
+        path = request.path
+        if path == "/":
+            return self._choice(request)
+        if path == _AD_HOC:
+            return self._feeds.asked(request.query)
+        if path.startswith(_FEEDS):
+            return self._feeds.named(path)
+        if found := _DOWNLOAD(path):
+            return self._download(*found.groups())
+        if found := _PAGE(path):
+            return self._page(request, *found.groups())
+        return self.error(HTTPStatus.NOT_FOUND, request)
+
+    def _choice(self, request: Request) -> Response:
+        """Send the reader of `/` to the first page in the best language."""
+        accept = request.header(b"accept-language")
+        path = home_path(languages.best(accept, self._site.languages))
+        vary = ("vary", "accept-language")
+        return redirect(HTTPStatus.FOUND, local(self._site, path), vary)
+
+    def _page(self, request: Request, language: str, event_id: str | None) -> Response:
+        if language not in self._site.languages:
+            return self.error(HTTPStatus.NOT_FOUND, request)
+        event = None if event_id is None else self._event(event_id)
+        if event_id is not None and event is None:
+            return self.error(HTTPStatus.NOT_FOUND, request)
+        path = event_path(language, event.id) if event else home_path(language)
+        if request.path != path:
+            return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
+        return self._pages.event(event, language) if event else self._pages.home(language)
+
+    def _download(self, language: str, event_id: str) -> Response:
+        event = self._event(event_id) if language in self._site.languages else None
+        if event is None:
+            return text(HTTPStatus.NOT_FOUND, "there is no such event")
+        if event.id != event_id:
+            path = download_path(language, event.id)
+            return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
+        return self._feeds.single(event, language)
+
+    def _event(self, event_id: str) -> Event | None:
+        """Return the public event of this id, present or former."""
+        return self._public.events.get(self._former.get(event_id, event_id))
+
+
+def _key(request: Request) -> str:
+    """Return what tells responses apart: the path, and the query where it matters."""
+    return f"{_AD_HOC}?{request.query}" if request.path == _AD_HOC else request.path
+
+
+def _midnight_after(day: date, timezone: str) -> datetime:
+    """Return the instant at which the day after begins."""
+    return datetime.combine(day + timedelta(days=1), time(), zone(timezone))
+
+
+def _ends(events: Catalogue, now: datetime) -> list[datetime]:
+    """Return the ends of the embargoes that still last."""
+    ends = (event.publish_after for event in events if not event.draft)
+    return [end for end in ends if end is not None and end > now]
