@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -36,12 +36,13 @@ def command(folder: Path | None, host: str | None, port: int | None) -> None:
     folders = desk.settings.folders
     app = App(watch.current, folders.templates, clock.now)
 
-    def look(now: object) -> None:
-        publication = watch.tick(now)  # type: ignore[arg-type]
+    def look(now: datetime) -> None:
+        publication = watch.tick(now)
         if publication is not None:
             app.publish(publication)
 
-    count = plural(len(watch.current.catalogue), "event")
+    public = sum(event.public_at(watch.current.at) for event in watch.current.catalogue)
+    count = plural(public, "event")
     with Heartbeat(look, clock.now, _LOOK):
         run(
             app,
