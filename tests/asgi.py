@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from kalends.jobs import Publication
 from kalends.model import Catalogue, Event, FeedSpec, Kind, Selection, Site
@@ -91,7 +91,30 @@ def ask(app: App, target: str, method: str = "GET", **headers: str) -> Answer:
     return asyncio.run(_ask(app, target, method, headers))
 
 
-async def _ask(app: App, target: str, method: str, headers: Mapping[str, str]) -> Answer:
+def post(
+    app: App,
+    target: str,
+    fields: Mapping[str, str] | Iterable[tuple[str, str]] | bytes = b"",
+    *,
+    client: str = "203.0.113.7",
+    **headers: str,
+) -> Answer:
+    """Return the answer to a form, or to a body as it is, from an address."""
+    if not isinstance(fields, bytes):
+        pairs = fields.items() if isinstance(fields, Mapping) else fields
+        fields = urlencode([*pairs]).encode()
+    headers = {"content_type": "application/x-www-form-urlencoded", **headers}
+    return asyncio.run(_ask(app, target, "POST", headers, fields, client))
+
+
+async def _ask(
+    app: App,
+    target: str,
+    method: str,
+    headers: Mapping[str, str],
+    content: bytes = b"",
+    client: str = "203.0.113.7",
+) -> Answer:
     path, _, query = target.partition("?")
     scope: dict[str, Any] = {
         "type": "http",
@@ -103,14 +126,21 @@ async def _ask(app: App, target: str, method: str, headers: Mapping[str, str]) -
             (name.replace("_", "-").encode(), value.encode("latin-1"))
             for name, value in headers.items()
         ],
+        "client": (client, 40_000),
     }
     sent: list[MutableMapping[str, Any]] = []
+    pieces: list[bytes] = []
 
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.disconnect"}
+        if method != "POST":
+            return {"type": "http.disconnect"}
+        head, tail = content[:7], content[7:]
+        part = tail if pieces else head
+        pieces.append(part)
+        return {"type": "http.request", "body": part, "more_body": len(pieces) == 1}
 
     await app(scope, receive, send)
     start, body = sent

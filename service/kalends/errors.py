@@ -8,6 +8,16 @@ The tree::
     ├── SettingsError         kalends.toml or the environment cannot be used
     ├── NotPublished          a publication was refused to protect subscribers
     ├── CannotListen          the address is taken or not ours (in `kalends.web`)
+    ├── CannotDeliver         a message, an address or a server cannot be used
+    │                         (in `kalends.delivery`, as RecordingFailed)
+    ├── RecordingFailed       what was sent could not be recorded, and sending stopped
+    ├── Oversize              a mail is too large however little it tells (in `kalends.digest`)
+    ├── StoreError            the ledger cannot be used (in `kalends.store`)
+    │   ├── StoreUnavailable  it is locked, full or out of reach
+    │   └── SchemaMismatch    its schema is another version's
+    ├── StoreError            the database cannot be used (in `kalends.store`, as are its kinds)
+    │   ├── StoreUnavailable  locked, full or out of reach: a later try may succeed
+    │   └── SchemaMismatch    older or newer than this Kalends, or somebody else's
     └── UnknownName           an event, a feed or a language that does not exist
 
 A fault in an event list is not an exception: one bad entry must not silence

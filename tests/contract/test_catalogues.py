@@ -29,7 +29,7 @@ FORMS = {"text": 1, "ntext": 2}
 
 # What the words of each version hash to. Titles, milestones and dates are in calendars: who
 # changes one raises WORDING_VERSION, so that subscribers are told, and adds its line here.
-VERSIONS = {1: "198f0dd0404fdc6e"}
+VERSIONS = {1: "4e0457b7df4ebfea"}
 SEEN = ("year", "years", "date", "season", "ordinal", "title", "milestone", "status")
 
 
@@ -70,7 +70,9 @@ def in_code(tree: ast.AST) -> Iterator[Used]:
     """Yield the messages of `Message(…)`, `….text(…)` and `….ntext(…)` in a module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            name = getattr(node.func, "attr", "")
+            if getattr(node.func, "id", "") == "Message":  # a bare `text` is SQLAlchemy's
+                name = "Message"
             given = [getattr(each, "value", None) for each in node.args]
             named = {each.arg: getattr(each.value, "value", None) for each in node.keywords}
             yield from message(name, given, named.get("context"))
@@ -89,7 +91,7 @@ def message(name: str, given: Sequence[object], context: object) -> Iterator[Use
     """Yield what one call asks for, if it is a call that asks for a message."""
     texts = [str(each) for each in takewhile(lambda each: isinstance(each, str), given)]
     count = len(texts) if name == "Message" else FORMS.get(name, 0)
-    if count and len(texts) >= count:
+    if count and len(texts) >= count and texts[0]:
         one, plural = (*texts[:count], "")[:2]
         yield Used(context if isinstance(context, str) else "", one, plural)
 

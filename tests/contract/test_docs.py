@@ -12,7 +12,18 @@ import yaml
 
 from kalends.cli import COMMANDS
 from kalends.config import ENVIRONMENT, settings
-from kalends.config.schema import FeedTable, KindTable, ServeTable, SiteTable, TierTable, Toml
+from kalends.config.schema import (
+    DatabaseTable,
+    DigestTable,
+    FeedTable,
+    ImapTable,
+    KindTable,
+    MailTable,
+    ServeTable,
+    SiteTable,
+    TierTable,
+    Toml,
+)
 from kalends.dates import parse
 from kalends.loading import list_files, load
 from kalends.loading.jsonschema import schema, schema_text
@@ -49,7 +60,10 @@ def test_every_field_of_a_list_is_described(model: type[EventEntry]) -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Toml, SiteTable, KindTable, TierTable, FeedTable, ServeTable],
+    [
+        *(Toml, SiteTable, KindTable, TierTable, FeedTable, ServeTable),
+        *(MailTable, ImapTable, DigestTable, DatabaseTable),
+    ],
     ids=lambda m: m.__name__,
 )
 def test_every_setting_is_described(model: type[Toml]) -> None:
@@ -60,6 +74,8 @@ def test_every_setting_is_described(model: type[Toml]) -> None:
 
 def test_every_variable_of_the_environment_is_described() -> None:
     """docs/settings.md names each."""
+    given = re.findall(r"KALENDS_[A-Z_]+[A-Z]", text("service/kalends/config/mail.py"))
+    assert {*given} - {"KALENDS_FILE"} <= names_in(text("docs/settings.md"))
     assert {*ENVIRONMENT, "KALENDS_DATA"} <= names_in(text("docs/settings.md"))
 
 

@@ -11,14 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OWNERS = {
+    "alembic": {"store"},
     "apscheduler": {"engine"},
     "babel": {"wording"},
     "click": {"cli"},
+    "css_inline": {"digest"},
     "dateutil": {"dates"},
+    "email_validator": {"jobs"},
+    "flufl": {"delivery"},
     "icalendar": {"feed"},
+    "idna": {"delivery"},
+    "itsdangerous": {"jobs"},
     "jinja2": {"rendering"},
     "pydantic": {"config", "loading"},
     "pydantic_core": {"config", "loading"},
+    "sqlalchemy": {"store"},
     "uvicorn": {"web"},
     "yaml": {"loading"},
 }

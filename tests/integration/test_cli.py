@@ -190,6 +190,8 @@ def test_feed_writes_a_named_feed_to_standard_output(run: Run) -> None:
         (("upcoming", "--lang", "de"), "there is no language 'de'"),
         (("upcoming", "--from", "tomorrow"), "'tomorrow' is no day"),
         (("upcoming", "--as-of", "soon"), "'soon' is no moment"),
+        (("upcoming", "--as-of", "9999-12-31"), "too far away"),
+        (("upcoming", "--from", "0001-01-01"), "too far away"),
         (("feed", "--name", "spase"), "did you mean 'space'?"),
         (("upcomming",), "Did you mean 'upcoming'?"),
         (("check", "nowhere"), "does not exist"),
@@ -203,6 +205,66 @@ def test_wrong_use_is_named_and_ends_with_two(run: Run, words: tuple[str, ...], 
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("publish",), ("add", "--id", "x")])
+def test_nothing_is_written_where_there_is_no_site(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, words: tuple[str, ...]
+) -> None:
+    """The site that ships is for reading; nobody means to edit it from elsewhere."""
+    done = run(*words, cwd=tmp_path_factory.mktemp("elsewhere"), stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert "there is no site here" in done.stderr
+
+
+def test_lists_in_a_subfolder_alone_make_a_site(run: Run, site: Path) -> None:
+    """As they are read there."""
+    (site / "kalends.toml").unlink()
+    (site / "events" / "sub").mkdir()
+    (site / "events" / "treaties.yaml").rename(site / "events" / "sub" / "treaties.yaml")
+    assert "Border treaty" in run("upcoming", "--as-of", "2027-01-17").stdout
+
+
+def test_a_day_stands_for_its_noon_and_a_moment_for_itself(run: Run, site: Path) -> None:
+    """An embargo that ends at nine is over at noon and not at midnight."""
+    path = site / "events" / "treaties.yaml"
+    text = path.read_text("utf-8").replace("tags: [border]", "publish_after: 2027-01-10T09:00")
+    path.write_text(text, "utf-8")
+    public = "Border treaty" in run("upcoming", "--as-of", "2027-01-10").stdout
+    early = "Border treaty" in run("upcoming", "--as-of", "2027-01-10T00:00").stdout
+    assert (public, early) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("feed", "-o", "nowhere/x.ics"),
+        ("feed", "-o", "/dev/full"),
+        ("schema", "-o", "nowhere/x.json"),
+    ],
+)
+def test_what_cannot_be_written_is_named(run: Run, words: tuple[str, ...]) -> None:
+    """No stack trace for a full disk."""
+    done = run(*words)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_feeds_of_tags_have_names_too(run: Run) -> None:
+    """As their addresses have."""
+    done = run("feed", "--name", "tag-space")
+    assert done.stdout.count("BEGIN:VEVENT") == 7
+
+
+def test_faults_of_the_settings_are_told_in_the_form_that_was_asked_for(
+    run: Run, site: Path
+) -> None:
+    """A script that reads JSON gets JSON."""
+    (site / "kalends.toml").write_text("[site]\nid = 'A B'\n")
+    done = run("check", "--format", "json")
+    (record,) = json.loads(done.stdout)
+    assert (done.returncode, record["field"], record["line"]) == (1, "site.id", 2)
 
 
 def test_settings_that_cannot_be_used_end_with_one(run: Run, site: Path) -> None:

@@ -122,6 +122,8 @@ def test_the_environment_overrides(tmp_path: Path) -> None:
         ('[milestones]\njubilee = {every = ["often"]}\n', "milestones.jubilee.every: not a step"),
         ("[milestones.jubilee]\nevery = -5\n", "not a step"),
         ("[serve]\nport = 99999\n", "serve.port:"),
+        ("[site]\nid=" + "[" * 5000, "nested too deep"),
+        ("[site]\nid=" + "1" * 5000, "not TOML"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_line(

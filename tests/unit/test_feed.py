@@ -43,7 +43,18 @@ from kalends.feed import (
 )
 from kalends.feed.colours import COLOURS, hexadecimal
 from kalends.feed.identity import NAMESPACE
-from kalends.model import Catalogue, Event, FeedSpec, Phrase, Place, Selection, Site, Tier, Years
+from kalends.model import (
+    Catalogue,
+    Event,
+    FeedSpec,
+    Phrase,
+    Place,
+    Selection,
+    Site,
+    Status,
+    Tier,
+    Years,
+)
 from kalends.revisions import Ledger
 
 HOUR = timedelta(hours=1)
@@ -326,19 +337,47 @@ class TestEntries:
             ("nauryz", 2026, "20260321", "20260324"),
             ("leap", 2027, "20270228", "20270301"),
             ("leap", 2028, "20280229", "20280301"),
-            ("april", 2028, "20280401", "20280501"),
+            ("april", 2028, "20280401", "20280402"),  # a month without a day: its first
             ("old", 2031, "20311021", "20311022"),
             ("launch", 2027, "20270304T060700Z", None),
-            ("launch", 2028, "20280304", "20280305"),
         ],
     )
     def test_days_end_exclusively_and_instants_do_not(
         self, event_id: str, year: int, start: str, end: str | None
     ) -> None:
-        """A coming event with an hour is timed; its anniversaries are days."""
+        """A coming event with an hour is timed; what has no day is on its unit's first."""
         entry = self.entry(event_id, year)
         assert (entry["DTSTART"], entry.get("DTEND")) == (start, end)
         assert entry["X-MICROSOFT-CDO-ALLDAYEVENT"] == ("TRUE" if end else "FALSE")
+
+    def test_the_anniversaries_of_an_instant_are_days(self) -> None:
+        """Nobody rings a bell at the minute."""
+        made = feed(event("sputnik", "2025-10-04T19:28:34Z", zone="Asia/Qyzylorda"))
+        found = entries(made.body)
+        assert (found[0]["DTSTART"], found[0].get("DTEND")) == ("20251004T192834Z", None)
+        assert (found[1]["DTSTART"], found[1]["DTEND"]) == ("20261005", "20261006")
+
+    @pytest.mark.parametrize(
+        ("date", "start", "end"),
+        [
+            ("2003-23", "20260901", "20260902"),
+            ("1996", "20260101", "20260102"),
+            ("[2016-05-03,2016-05-09]", "20260501", "20260502"),
+        ],
+    )
+    def test_what_has_no_day_is_on_the_first_of_its_unit(
+        self, date: str, start: str, end: str
+    ) -> None:
+        """A season does not fill three months of a calendar, nor a year all of it."""
+        found = entries(feed(event("a", date), spec=EVERY["undated"]).body)
+        assert (start, end) in {(each["DTSTART"], each["DTEND"]) for each in found}
+
+    def test_nothing_but_itself_is_of_what_was_called_off(self) -> None:
+        """Subscribers see that it is off, and no anniversary of it."""
+        made = feed(event("summit", "2026-12-01", status=Status.CANCELLED))
+        assert [(each["DTSTART"], each["STATUS"]) for each in entries(made.body)] == [
+            ("20261201", "CANCELLED")
+        ]
 
     @pytest.mark.parametrize(
         ("event_id", "year", "status"),

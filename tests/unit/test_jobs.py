@@ -148,6 +148,54 @@ def test_a_list_that_shrinks_by_more_than_a_third_is_not_published(place: Worksp
     assert publish(place, NOW + HOUR, force=True).changes.withdrawn == ("one", "two")
 
 
+def test_a_folder_of_lists_that_is_gone_publishes_nothing(place: Workspace) -> None:
+    """A mount that failed is not an empty list."""
+    publish(place, NOW)
+    place.events.rename(place.root / "gone")
+    with pytest.raises(NotPublished, match="there is no folder"):
+        publish(place, NOW + HOUR)
+    (problem,), count = check(place, NOW, english)
+    assert (problem.severity, count) == (Severity.ERROR, 0)
+
+
+def test_an_embargo_on_most_of_the_list_is_not_published(place: Workspace) -> None:
+    """It would empty the calendars as drafts would."""
+    publish(place, NOW)
+    names = ("one", "two", "three")
+    listed(place, *(entry(name, publish_after="2050-01-01") for name in names))
+    with pytest.raises(NotPublished, match="of 3 published events 0 are left"):
+        publish(place, NOW + HOUR)
+
+
+def test_a_deleted_ledger_is_taken_from_its_copy(place: Workspace) -> None:
+    """A sequence never starts again."""
+    publish(place, NOW)
+    listed(place, entry("one", title="First"), entry("two"), entry("three"))
+    publish(place, NOW + HOUR)
+    (place.events / "revisions.json").unlink()
+    publication = publish(place, NOW + 2 * HOUR)
+    stamp = publication.ledger.stamp_of("one")
+    assert stamp is not None
+    assert stamp.sequence == 1
+    assert ledger(place) == publication.ledger
+
+
+def test_stamps_that_can_be_stored_nowhere_are_a_problem(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or nobody would notice that every restart stamps anew."""
+    monkeypatch.setattr("kalends.jobs.ledgers.os.access", lambda *_: False)  # root may write all
+    place.data.write_text("a file where a folder should be")
+    (problem,) = publish(place, NOW).problems
+    assert "could not be stored" in problem.message
+
+
+def test_the_data_folder_keeps_itself_out_of_version_control(place: Workspace) -> None:
+    """It holds secrets and copies."""
+    publish(place, NOW)
+    assert (place.data / ".gitignore").read_text() == "*\n"
+
+
 def test_where_the_lists_cannot_be_written_stamps_go_on_in_the_data_folder(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

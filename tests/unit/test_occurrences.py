@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.unit.builders import event, line, period
 
 from kalends.dates import Leap
-from kalends.model import Event, Milestones, Tier
-from kalends.occurrences import in_year
+from kalends.model import Event, Milestones, Status, Tier, Window
+from kalends.occurrences import in_year, own_days, starting
 
 MILESTONES = Milestones()
 
@@ -305,6 +307,74 @@ def test_all_of_several_dates_are_remembered_each(
 def test_old_style_dates_are_remembered_on_the_gregorian_day() -> None:
     """Anniversaries of 10 October 1731 (Old Style) are on 21 October."""
     assert lines(event(date="1731-10-10", old_style=True), 2031) == ["2031-10-21 300"]
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "expected"),
+    [
+        ("1825-12", 1825, "1825-12-01/1825-12-31 0 month"),
+        ("1825-12", 2025, "2025-12-01/2025-12-31 200 month"),
+        ("1900-02", 2025, "2025-02-01/2025-02-28 125 month"),  # to 13 March in the new style
+        ("1825-12-XX", 2025, "2025-12-01/2025-12-31 200 month"),
+        ("1825-21", 2025, "2025-03-01/2025-05-31 200 season"),
+        ("1825-24", 2024, "2024-12-01/2025-02-28 200 season"),
+        ("1825", 2025, "2025-01-01/2025-12-31 200 year"),
+        ("0150", 2050, "2050-01-01/2050-12-31 1900 year"),  # began in 149 of the new style
+        ("[1825]", 2025, "2025-01-01/2025-12-31 200 year"),
+        ("[1825-12]", 2025, "2025-12-01/2025-12-31 200 month"),
+        ("[1825-11,1825-12]", 2025, "2025-01-01/2025-12-31 200 year"),
+        ("[1825-21]", 2025, "2025-03-01/2025-05-31 200 season"),
+        ("{1825-21,1830-05-01}", 2025, "2025-03-01/2025-05-31 200 season"),
+        ("1825-22/1826-23", 2025, "2025-06-01/2025-08-31 200 season"),
+        ("1825-12/1830", 2025, "2025-12-01/2025-12-31 200 month"),
+    ],
+)
+def test_an_old_style_month_keeps_its_name(date: str, year: int, expected: str) -> None:
+    """December 1825 (Old Style) is remembered in December; a season or year likewise."""
+    assert lines(event(date=date, old_style=True), year)[0] == expected
+
+
+@pytest.mark.parametrize("date", ["1825-12", "1825-24", "0150", "1825"])
+def test_the_own_days_of_an_old_style_month_are_those_that_it_is_kept_on(date: str) -> None:
+    """The event itself is found in the year in which its own days begin."""
+    of = event(date=date, old_style=True)
+    days = own_days(of)
+
+    assert days is not None
+    (itself,) = in_year(of, days[0].year, MILESTONES)
+    assert (itself.n, itself.first) == (0, days[0].to_date())
+
+
+STATUSES = [
+    ("1992-05-25", {}, ["1992-05-25 0"]),
+    ("1992-05", {}, ["1992-05-01/1992-05-31 0 month"]),
+    ("1992-05-25", {"periods": (period("09-27"),)}, ["1992-05-25 0"]),
+    ("1992-05-25", {"periods": (period(rule="FREQ=YEARLY;BYYEARDAY=9"),)}, ["1992-05-25 0"]),
+    ("{1992-05-25,1993-05-25}", {}, ["1992-05-25 0", "1993-05-25 0"]),
+    ("1992-05-25/1995-05-09", {"ends": True}, ["1992-05-25 0", "1995-05-09 0 #end ending"]),
+    ("[..1984]", {"periods": (period("09-27"),)}, []),
+]
+
+
+@pytest.mark.parametrize("status", [Status.PLANNED, Status.CANCELLED])
+@pytest.mark.parametrize(("date", "fields", "expected"), STATUSES)
+def test_what_is_not_known_to_have_taken_place_has_no_anniversary(
+    status: Status, date: str, fields: dict[str, Any], expected: list[str]
+) -> None:
+    """Of an event that is only planned, or was called off, there is the event itself alone."""
+    of = event(date=date, status=status, **fields)
+
+    assert lines(of, *range(1980, 2030)) == expected
+    assert [line(each) for each in starting([of], Window.years(1980, 2029), MILESTONES)] == expected
+
+
+def test_a_planned_custom_is_kept_as_planned() -> None:
+    """The days of a custom are no anniversaries of something: they are what is planned."""
+    of = event(
+        date="2030-03-01", status=Status.PLANNED, observance=True, periods=(period("05-01"),)
+    )
+
+    assert lines(of, 2030, 2031) == ["2030-05-01 -", "2031-05-01 -"]
 
 
 @pytest.mark.parametrize(

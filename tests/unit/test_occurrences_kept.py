@@ -6,7 +6,7 @@ import pytest
 from tests.unit.builders import event, line, period
 
 from kalends.dates import Leap, Point, parse
-from kalends.model import Event, Listed, Milestones, Period, Tier
+from kalends.model import Event, Listed, Milestones, Period, Status, Tier
 from kalends.occurrences import in_year
 
 MILESTONES = Milestones()
@@ -302,6 +302,35 @@ def test_an_event_with_a_rule_keeps_its_own_date_too() -> None:
     of = event(date="2000-07-06", periods=(period(rule="FREQ=YEARLY;BYMONTH=7;BYDAY=-1SU"),))
 
     assert lines(of, 1999, 2000, 2001, 2026) == ["2000-07-06 0", "2001-07-29 1", "2026-07-26 26"]
+
+
+@pytest.mark.parametrize(
+    ("date", "kept", "expected"),
+    [
+        ("2027-03-21", period(days=3), ["2027-03-21/2027-03-23 0", "2028-03-21/2028-03-23 1"]),
+        ("2027-03-21", period("03-21", days=3), ["2027-03-21/2027-03-23 0"]),
+        ("2027-03-21", period("09-27", days=3), ["2027-03-21 0", "2028-09-27/2028-09-29 1"]),
+        ("2027-03-21", period(days=3, since=2040), ["2027-03-21/2027-03-23 0"]),
+        ("2027-12-31", period(days=3), ["2027-12-31/2028-01-02 0"]),
+        ("2027-03", period(days=3), ["2027-03-01/2027-03-31 0 month"]),
+        ("9999-12-31", period(days=3), ["9999-12-31 0"]),  # the calendar's last day
+    ],
+)
+def test_an_event_of_several_days_is_as_long_itself(
+    date: str, kept: Period, expected: list[str]
+) -> None:
+    """`days` is the length of the event on its own day too, not of its anniversaries alone."""
+    year = int(date[:4])
+    found = lines(event(date=date, periods=(kept,)), year, min(year + 1, 9999))
+
+    assert found[: len(expected)] == expected
+
+
+def test_an_event_that_was_called_off_is_as_long_as_it_was_planned() -> None:
+    """Its anniversaries are gone, its length is not."""
+    of = event(date="2027-03-21", status=Status.CANCELLED, periods=(period(days=3),))
+
+    assert lines(of, *ALWAYS) == ["2027-03-21/2027-03-23 0"]
 
 
 def test_a_list_of_dates_is_followed_and_then_there_is_silence() -> None:

@@ -11,14 +11,26 @@ from tests.asgi import SITE, TEMPLATES
 
 from kalends.errors import SettingsError
 from kalends.rendering import Rendering, tied
-from kalends.timeline import Context, ErrorContext, EventContext, HomeContext
+from kalends.timeline import (
+    Context,
+    ErrorContext,
+    EventContext,
+    HomeContext,
+    MailPage,
+    NoticeContext,
+    PreferencesContext,
+    SubscribeContext,
+)
 from kalends.wording import words
 
 WORDS = words("en", SITE, [])
-PAGES: list[tuple[str, type[Context]]] = [
+PAGES: list[tuple[str, type[Context | MailPage]]] = [
     ("pages/home.html", HomeContext),
     ("pages/event.html", EventContext),
     ("pages/error.html", ErrorContext),
+    ("pages/subscribe.html", SubscribeContext),
+    ("pages/preferences.html", PreferencesContext),
+    ("pages/notice.html", NoticeContext),
 ]
 
 
@@ -37,7 +49,9 @@ def template(folder: Path, text: str, name: str = "hello.html") -> Path:
 
 
 @pytest.mark.parametrize(("name", "context"), PAGES)
-def test_template_asks_for_its_context_and_no_more(name: str, context: type[Context]) -> None:
+def test_template_asks_for_its_context_and_no_more(
+    name: str, context: type[Context | MailPage]
+) -> None:
     """The context is the interface: every field is shown, and nothing else is asked for."""
     asked = Rendering([TEMPLATES]).variables(name)
 

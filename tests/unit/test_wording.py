@@ -118,6 +118,7 @@ UNDATED = """
 1465~ | 2030 | Thing (about 1465): 565th anniversary | Вещь (около 1465): 565 лет | Зат (шамамен 1465): 565 жыл
 1995? | 2025 | Thing (1995?): 30th anniversary | Вещь (1995?): 30 лет | Зат (1995?): 30 жыл
 2003-04~ | 2023 | Thing (about April 2003): 20th anniversary | Вещь (около апреля 2003 г.): 20 лет | Зат (шамамен 2003 ж. сәуір): 20 жыл
+[2025-05-05..2025-05-09] | 2030 | Thing (a day in 5–9 May 2025): 5th anniversary | Вещь (один из дней 5–9 мая 2025 г.): 5 лет | Зат (2025 ж. 5–9 мамыр күндерінің бірі): 5 жыл
 [2025-05,2025-06] | 2030 | Thing (May or June 2025): 5th anniversary | Вещь (май или июнь 2025 г.): 5 лет | Зат (2025 ж. мамыр немесе маусым): 5 жыл
 1954/1960 | 2024 | Thing (1954): 70th anniversary | Вещь (1954): 70 лет | Зат (1954): 70 жыл
 {1960,1961-12} | 2031 | Thing (December 1961): 70th anniversary | Вещь (декабрь 1961 г.): 70 лет | Зат (1961 ж. желтоқсан): 70 жыл
@@ -130,6 +131,22 @@ def test_what_has_no_day_is_titled_with_its_month_or_year(row: str) -> None:
     written, year, *expected = (cell.strip() for cell in row.split("|"))
 
     assert in_words(event(date=written, title=THING), int(year)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "unit"),
+    [
+        ("1825-12", "Thing (December 1825): 200th anniversary", "December 2025"),
+        ("1825-21", "Thing (spring 1825): 200th anniversary", "spring 2025"),
+        ("[1825-21]", "Thing (spring 1825): 200th anniversary", "spring 2025"),
+        ("1825-22/1826-23", "Thing (summer 1825): 200th anniversary", "summer 2025"),
+    ],
+)
+def test_an_old_style_month_is_said_by_its_name(written: str, title: str, unit: str) -> None:
+    """December 1825 (Old Style) is remembered in December, and never said to be another month."""
+    (found,) = in_year(event(date=written, title=THING, old_style=True), 2025, Milestones())
+
+    assert (SPOKEN["en"].title(found).text, SPOKEN["en"].unit(found)) == (title, unit)
 
 
 def test_an_undated_member_of_a_series_is_titled_with_its_own_season() -> None:
@@ -171,6 +188,41 @@ def test_the_end_of_a_life_is_a_death() -> None:
     life = event(date="1845-08-10/1904-07-06", title=THING, kind="birth", ends=True)
 
     assert in_words(life, 2004)[0] == "Thing (1845–1904): 100 years since the death"
+
+
+# written | year | en | ru | kk
+ENDS_THEMSELVES = """
+2027-06-01/2027-09-30 | 2027 | Thing, Thing: end | Вещь, Вещь: окончание | Зат, Зат: аяқталуы
+2027-06/2027-09 | 2027 | Thing (June 2027), Thing (September 2027): end | Вещь (июнь 2027 г.), Вещь (сентябрь 2027 г.): окончание | Зат (2027 ж. маусым), Зат (2027 ж. қыркүйек): аяқталуы
+/2027-09-30 | 2027 | Thing: end | Вещь: окончание | Зат: аяқталуы
+""".strip().splitlines()  # noqa: E501 - a table
+
+
+@pytest.mark.parametrize("row", ENDS_THEMSELVES)
+def test_the_end_itself_is_not_worded_as_the_start(row: str) -> None:
+    """Of an exhibition to come there are two lines, and the last day is not the first."""
+    written, year, *expected = (cell.strip() for cell in row.split("|"))
+    of = event(date=written, title=THING, ends=True)
+    found = sorted(in_year(of, int(year), Milestones()), key=lambda each: each.ending)
+
+    said = [", ".join(each.title(one).text for one in found) for each in SPOKEN.values()]
+    assert said == expected
+    assert SPOKEN["en"].milestone(found[-1]) == "end"
+
+
+def test_the_end_of_a_life_itself_is_a_death() -> None:
+    """The line of the year in which it ended."""
+    life = event(date="1845-08-10/1904-07-06", title=THING, kind="birth", ends=True)
+
+    assert in_words(life, 1904)[0] == "Thing: death"
+
+
+def test_the_end_of_a_custom_without_a_number_is_an_end() -> None:
+    """A fast has its two lines every year."""
+    fast = event(date="2000-03-01/2000-04-18", title=THING, ends=True, observance=True)
+    found = in_year(fast, 2027, Milestones())
+
+    assert [SPOKEN["en"].title(each).text for each in found] == ["Thing", "Thing: end"]
 
 
 def test_the_start_alone_of_a_long_interval_is_worded_plainly() -> None:

@@ -13,12 +13,17 @@ from kalends.errors import KalendsError, SelectionError, SettingsError, UnknownN
 COMMANDS = {
     "add": "Add an event to a list.",
     "check": "Name every fault in the lists.",
+    "database": "Look after the ledger of subscribers and deliveries.",
+    "digest": "See, send, simulate and run the digests.",
     "feed": "Write a calendar feed.",
+    "mail": "Try the mail server.",
     "publish": "Stamp what changed in the lists for subscribers.",
     "schema": "Write the JSON Schema of the lists.",
     "serve": "Serve the feeds and the first pages.",
     "show": "Show an event and what subscribers see of it.",
+    "subscribers": "List, add, import, export and erase subscribers.",
     "upcoming": "List what is coming.",
+    "why": "Say why an address did or did not get an issue.",
 }
 """Every command and its short help; its module is imported when it is called."""
 
@@ -75,4 +80,8 @@ def main() -> None:
         sys.exit(FAULTS)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(FAULTS)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kalends: {where}{(error.strerror or str(error)).lower()}", err=True)
         sys.exit(FAULTS)

@@ -51,7 +51,7 @@ def command(
     from kalends.jobs import publish
     from kalends.loading.compose import new_event
 
-    desk = Desk.at(folder)
+    desk = Desk.own(folder)
     ask = sys.stdin.isatty()
     values: dict[str, Value] = {
         "id": event_id or _asked(ask, "id", "id (a slug that never changes)"),
@@ -63,7 +63,7 @@ def command(
     }
     values = {name: value for name, value in values.items() if value != []}
     target = path or _list_for(str(values["kind"]), desk)
-    text, event, problems = new_event(values, target, desk.site)
+    data, event, problems = new_event(values, target, desk.site)
     if event is not None:
         problems += _duplicates(event, desk, target)
     for problem in problems:
@@ -71,9 +71,20 @@ def command(
     if problems or event is None:
         click.echo("nothing was written", err=True)
         ctx.exit(FAULTS)
-    target.write_text(text, encoding="utf-8")
+    _write(target, data)
     publish(Desk.at(folder).workspace, options.moment(as_of, desk.site.timezone))
     click.echo(f"added {event.id} to {target}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace the list whole or not at all; a link stays one."""
+    from kalends.revisions import replace_file
+
+    try:
+        replace_file(path.resolve(), data)
+    except OSError as error:
+        click.echo(f"kalends: {path} cannot be written: {error.strerror}", err=True)
+        sys.exit(FAULTS)
 
 
 def _asked(ask: bool, name: str, text: str) -> str:

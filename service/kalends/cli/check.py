@@ -12,7 +12,7 @@ from kalends.cli import FAULTS, options
 from kalends.cli.desk import Desk
 from kalends.cli.output import as_json, plural, problem_line
 from kalends.config import find_site
-from kalends.errors import Problem, Severity
+from kalends.errors import Problem, SettingsError, Severity
 
 
 @click.command("check")
@@ -46,9 +46,12 @@ def command(
         folder = find_site(path.resolve())
         if folder == path.resolve():
             path = None
-    desk = Desk.at(folder)
-    now = options.moment(as_of, desk.site.timezone)
-    problems, count = check(desk.workspace, now, desk.words, path)
+    try:
+        desk = Desk.at(folder)
+        now = options.moment(as_of, desk.site.timezone)
+        problems, count = check(desk.workspace, now, desk.words, path)
+    except SettingsError as error:
+        problems, count = error.problems, 0
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     if form == "json":

@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kalends.config import Settings, settings
+from kalends.config import Settings, find_site, settings
 from kalends.dates import zone
-from kalends.errors import SelectionError
+from kalends.errors import Problem, SelectionError, SettingsError, UnknownName
 from kalends.loading import Loaded, load
 from kalends.model import Catalogue, Selection, Site, unknown
 from kalends.wording import Words, words
 
 if TYPE_CHECKING:
-    from kalends.jobs import Workspace
+    from kalends.jobs import Publication, Workspace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,15 @@ class Desk:
     def at(cls, folder: Path | None) -> Desk:
         """Open the site in `folder`, or the nearest one; raises SettingsError."""
         return cls(settings(folder))
+
+    @classmethod
+    def own(cls, folder: Path | None) -> Desk:
+        """Open a site to write to; the one that ships is not taken for want of another."""
+        if folder is None and find_site(Path.cwd()) is None:
+            raise UnknownName(
+                "there is no site here: name one with --site, or make a folder `events`"
+            )
+        return cls.at(folder)
 
     @property
     def site(self) -> Site:
@@ -54,12 +63,24 @@ class Desk:
         folders = self.settings.folders
         return Workspace(self.site, folders.root, folders.events, folders.data)
 
+    def publication(self) -> Publication:
+        """Return what is public now, without writing anything."""
+        from kalends import clock
+        from kalends.jobs import publish
+
+        return publish(self.workspace, clock.now(), write=False)
+
     def words(self, language: str | None) -> Words:
         """Return the words of a language of the site; raises SelectionError for another."""
         chosen = language or self.site.language
         if chosen not in self.site.languages:
             raise SelectionError("lang", unknown("language", chosen, self.site.languages))
-        return words(chosen, self.site, self.settings.folders.locales)
+        try:
+            return words(chosen, self.site, self.settings.folders.locales)
+        except UnknownName as error:
+            path = self.settings.folders.root / "kalends.toml"
+            fault = Problem(path, 0, 0, "site.languages", str(error), chosen)
+            raise SettingsError([fault]) from None
 
     def today(self, now: datetime) -> date:
         """Return the site's day at an instant."""

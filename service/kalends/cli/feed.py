@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,8 +48,7 @@ def command(
     made = build(
         spec, words.language, publication.catalogue, publication.ledger, desk.site, words, now
     )
-    with click.open_file(str(output or "-"), "wb") as file:
-        file.write(made.body)
+    _write(output, made.body)
     for problem in publication.problems:
         if problem.severity == "error":
             click.echo(str(problem), err=True)
@@ -57,14 +57,28 @@ def command(
         click.echo(warning, err=True)
 
 
+def _write(output: Path | None, body: bytes) -> None:
+    """Write to a file whole or not at all, or to standard output."""
+    from kalends.revisions import replace_file
+
+    if output is None:
+        sys.stdout.buffer.write(body)
+    elif output.exists() and not output.is_file():
+        output.write_bytes(body)
+    else:
+        replace_file(output, body)
+
+
 def _spec(
     desk: Desk, name: str | None, pairs: list[tuple[str, str]], *, undated: bool, alarms: str
 ) -> FeedSpec:
+    from kalends.feed import spec_of
+
     if name is None:
         selection = desk.selection(pairs)
         base = FeedSpec("all") if selection == Selection() else FeedSpec("", selection)
-    elif name in desk.site.feeds:
-        base = desk.site.feeds[name]
+    elif (found := spec_of(desk.site, name)) is not None:
+        base = found
         base = replace(base, selection=desk.selection([*base.selection.pairs(), *pairs]))
     else:
         raise UnknownName(unknown("feed", name, desk.site.feeds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import click
 from kalends.dates import zone
 
 Command = Callable[..., Any]
+
+_YEARS = range(2, 9900)
 
 site = click.option(
     "--site",
@@ -56,16 +58,17 @@ class Day(click.ParamType[date]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Return the day."""
-        if isinstance(value, date):
-            return value
         try:
-            return date.fromisoformat(str(value))
+            found = value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is no day; write 2027-05-09", param, ctx)
+        if found.year not in _YEARS:
+            self.fail(f"{value!r} is too far away", param, ctx)
+        return found
 
 
 class Moment(click.ParamType[datetime]):
-    """A day or an instant; without an offset it is local to the site, see `moment`."""
+    """A day, which stands for its noon, or an instant; local to the site without an offset."""
 
     name = "moment"
 
@@ -75,10 +78,15 @@ class Moment(click.ParamType[datetime]):
         """Return the instant, naive where no offset was given."""
         if isinstance(value, datetime):
             return value
+        text = str(value)
         try:
-            return datetime.fromisoformat(str(value))
+            day = len(text) == len("2027-05-09")
+            found = datetime.fromisoformat(f"{text}T12:00" if day else text)
         except ValueError:
             self.fail(f"{value!r} is no moment; write 2027-05-09 or 2027-05-09T08:00", param, ctx)
+        if found.year not in _YEARS:
+            self.fail(f"{value!r} is too far away", param, ctx)
+        return found
 
 
 as_of = click.option(
@@ -91,13 +99,11 @@ language = click.option("--lang", "language", metavar="LANG", help="The language
 
 
 def moment(given: datetime | None, timezone: str) -> datetime:
-    """Return `--as-of` as an instant in UTC: now where none was given, a day's noon for a day."""
+    """Return `--as-of` as an instant in UTC: now where none was given."""
     if given is None:
         from kalends import clock
 
         return clock.now()
     if given.tzinfo is None:
-        if given.time() == time():
-            given = datetime.combine(given.date(), time(12))
         given = given.replace(tzinfo=zone(timezone))
     return given.astimezone(UTC)

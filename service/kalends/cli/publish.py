@@ -27,7 +27,7 @@ def command(
     """
     from kalends.jobs import publish
 
-    desk = Desk.at(folder)
+    desk = Desk.own(folder)
     now = options.moment(as_of, desk.site.timezone)
     publication = publish(desk.workspace, now, force=force, write=not dry_run)
     changes = publication.changes

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +15,15 @@ from kalends.cli import options
 from kalends.cli.desk import Desk
 from kalends.cli.output import plural
 
+if TYPE_CHECKING:
+    from kalends.jobs.mailing import Mailing
+
 _LOOK = timedelta(seconds=2)
+_POST = timedelta(seconds=5)
+_TIDY = timedelta(hours=1)
+_BOUNCES = timedelta(minutes=5)
+
+log = logging.getLogger("kalends")
 
 
 @click.command("serve")
@@ -20,33 +31,77 @@ _LOOK = timedelta(seconds=2)
 @click.option("--host", metavar="HOST", help="The address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="0 takes any free one. [default: 8080]")
 def command(folder: Path | None, host: str | None, port: int | None) -> None:
-    """Serve the feeds and the first pages, and take up changes of the lists by itself."""
+    """Serve feeds, pages and the sign-up for digests, and send them.
+
+    Changes of the lists are taken up by themselves.
+    """
     from kalends import clock
+    from kalends.cli.mailroom import opened
     from kalends.engine import Heartbeat
     from kalends.jobs import Watch
     from kalends.web import App, run
+    from kalends.web.mail import Mail
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-    for noisy in ("apscheduler", "uvicorn.error"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _log()
     desk = Desk.at(folder)
     watch = Watch(lambda: Desk.at(folder).workspace, clock.now())
     for problem in watch.current.problems:
         click.echo(str(problem), err=True)
-    folders = desk.settings.folders
-    app = App(watch.current, folders.templates, clock.now)
-
-    def look(now: datetime) -> None:
-        publication = watch.tick(now)
-        if publication is not None:
-            app.publish(publication)
-
     public = sum(event.public_at(watch.current.at) for event in watch.current.catalogue)
-    count = plural(public, "event")
-    with Heartbeat(look, clock.now, _LOOK):
-        run(
-            app,
-            desk.settings.host if host is None else host,
-            desk.settings.port if port is None else port,
-            lambda address: click.echo(f"Kalends serves {count} at {address}/  (Ctrl+C stops)"),
-        )
+    told = f"Kalends serves {plural(public, 'event')}"
+    stopping = Event()
+    with opened(desk, lambda: watch.current) as mailing:
+        app = App(watch.current, desk.settings.folders.templates, clock.now, Mail(mailing))
+
+        def look(now: datetime) -> None:
+            publication = watch.tick(now)
+            if publication is not None:
+                app.publish(publication)
+
+        if not desk.settings.mail.servers:
+            click.echo(f"no mail server is set; mail goes to {desk.settings.mail.folder}", err=True)
+        with Heartbeat(clock.now, (look, _LOOK), *_mail_jobs(desk, mailing, stopping)):
+            run(
+                app,
+                desk.settings.host if host is None else host,
+                desk.settings.port if port is None else port,
+                lambda address: click.echo(f"{told} at {address}/  (Ctrl+C stops)"),
+            )
+            stopping.set()
+
+
+def _mail_jobs(
+    desk: Desk, mailing: Mailing, stopping: Event
+) -> list[tuple[Callable[[datetime], object], timedelta]]:
+    from kalends import clock
+    from kalends.cli.mailroom import mailbox_of
+    from kalends.errors import KalendsError
+    from kalends.jobs.bounces import take
+    from kalends.jobs.deliver import Courier
+    from kalends.jobs.plan import plan
+    from kalends.jobs.tidy import tidy
+
+    courier = Courier(mailing, "serve")
+
+    def post(now: datetime) -> None:
+        try:
+            plan(mailing, now)
+            courier.deliver(clock.now, stop=stopping.is_set)
+        except KalendsError as error:
+            log.warning("mail waits: %s", error)
+
+    def bounces(now: datetime) -> None:
+        mailbox = mailbox_of(desk)
+        try:
+            if mailbox is not None:
+                mailbox.collect(lambda raw: take(mailing, raw, now))
+        except KalendsError as error:
+            log.warning("bounces wait: %s", error)
+
+    return [(post, _POST), (bounces, _BOUNCES), (lambda now: tidy(mailing.store, now), _TIDY)]
+
+
+def _log() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    for noisy in ("alembic", "apscheduler", "uvicorn.error"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

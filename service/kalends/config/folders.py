@@ -66,4 +66,6 @@ def find_site(start: Path) -> Path | None:
 
 
 def _has_lists(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.glob("*.y*ml"))
+    return folder.is_dir() and any(
+        path.suffix in {".yaml", ".yml"} for path in folder.rglob("*.y*ml")
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+from email.utils import parseaddr
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -11,6 +13,7 @@ from kalends.loading.fields import (
     Line,
     Slug,
     Zone,
+    bare_text,
     language_tag,
     near,
     web_address,
@@ -31,16 +34,12 @@ class _Table(BaseModel):
     )
 
 
-def _bare(value: object) -> object:
-    return {"": value} if isinstance(value, str) else value
-
-
 def _language(value: object) -> str:
     return "" if value == "" else language_tag(value)
 
 
 _Key = Annotated[str, PlainValidator(_language)]
-Texts: TypeAlias = Annotated[dict[_Key, Line], BeforeValidator(_bare)]
+Texts: TypeAlias = Annotated[dict[_Key, Line], BeforeValidator(bare_text)]
 
 
 def _many(value: object) -> object:
@@ -162,6 +161,74 @@ class ServeTable(_Table):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
 
 
+def _address(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    name, address = parseaddr(text)
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or "\n" in text or "\r" in text:
+        remedy = 'write "dates@example.org" or "Dates <dates@example.org>"'
+        raise wrong("not a mail address", remedy)
+    return f"{name} <{address}>" if name else address
+
+
+def _clock_time(value: object) -> time:
+    try:
+        found = value if isinstance(value, time) else time.fromisoformat(str(value))
+    except ValueError:
+        raise wrong("not a time of day", 'write "08:00"') from None
+    return found.replace(second=0, microsecond=0, tzinfo=None)
+
+
+MailAddress = Annotated[str, PlainValidator(_address)]
+
+
+class ImapTable(_Table):
+    """`[mail.imap]`: the mailbox that bounces come to; its password is KALENDS_IMAP_PASSWORD."""
+
+    host: str
+    user: str
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    """0 for the usual one."""
+    folder: str = "INBOX"
+    tls: bool = True
+
+
+class MailTable(_Table):
+    """`[mail]`: who writes, and through which server."""
+
+    smtp: Many = []
+    """Addresses of mail servers, such as smtps://user@mail.example.org; several fail over."""
+    sender: MailAddress = "kalends@localhost"
+    """The From address, with a name if it is another than the site's title."""
+    bounces: MailAddress | None = None
+    """The mailbox for bounces, which must take name+anything@ too; the sender's without one."""
+    unsubscribe: MailAddress | None = None
+    """The mailbox for unsubscriptions by mail; the sender's without one."""
+    per_minute: Annotated[int, Field(ge=0)] = 0
+    """Messages in any 60 seconds for each server; 0 for no limit."""
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    """Connections to each server."""
+    window: Annotated[int, Field(ge=1, le=100)] = 8
+    """Messages a connection that may be in doubt after a crash."""
+    imap: ImapTable | None = None
+
+
+class DigestTable(_Table):
+    """`[digest]`: how digests are sent."""
+
+    at: Annotated[time, PlainValidator(_clock_time)] = time(8)
+    """The local hour proposed to new subscribers."""
+    on_doubt: Literal["resend", "hold"] = "resend"
+    """What becomes of a message of which nobody knows, after a crash, whether it arrived."""
+
+
+class DatabaseTable(_Table):
+    """`[database]`."""
+
+    url: str = ""
+    """sqlite:///… or postgresql://…; by default kalends.db in the data folder."""
+
+
 class Toml(_Table):
     """kalends.toml as a whole."""
 
@@ -171,3 +238,6 @@ class Toml(_Table):
     milestones: dict[Tiers, TierTable] = {}
     feeds: dict[Slug, FeedTable] = {}
     serve: ServeTable = ServeTable()
+    mail: MailTable = MailTable()
+    digest: DigestTable = DigestTable()
+    database: DatabaseTable = DatabaseTable()

@@ -6,7 +6,8 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kalends.config.folders import Folders, find_site, shipped
+from kalends.config.mail import MailSettings, mail_settings
 from kalends.config.schema import FeedTable, KindTable, SiteTable, TierTable, Toml
 from kalends.errors import Problem, SelectionError, SettingsError
 from kalends.loading.fields import near
@@ -28,6 +30,7 @@ from kalends.model import (
     TierRule,
 )
 
+_FILE = "kalends.toml"
 ENVIRONMENT = {
     "KALENDS_BASE_URL": ("site", "base_url"),
     "KALENDS_HOST": ("serve", "host"),
@@ -36,7 +39,7 @@ ENVIRONMENT = {
 """Settings that the environment overrides, as (section, key)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Everything that is set.
 
@@ -45,12 +48,21 @@ class Settings:
         site: What the outputs show.
         host: The address `serve` listens on.
         port: Its port; 0 takes any free one.
+        toml: kalends.toml as read.
+        environ: The environment as given.
     """
 
     folders: Folders
     site: Site
     host: str
     port: int
+    toml: Toml = field(repr=False)
+    environ: Mapping[str, str] = field(repr=False)
+
+    @cached_property
+    def mail(self) -> MailSettings:
+        """The settings of mail; reads secrets, and makes one where there is none."""
+        return mail_settings(self.toml, self.folders, self.environ, self.folders.root / _FILE)
 
 
 def settings(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -66,7 +78,7 @@ def settings(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Se
     """
     root = folder if folder is not None else find_site(Path.cwd())
     folders = Folders.of(root or shipped(), environ.get("KALENDS_DATA"))
-    path = folders.root / "kalends.toml"
+    path = folders.root / _FILE
     text = _read(path)
     data = _environment(_parse(text, path), environ, path)
     try:
@@ -74,7 +86,7 @@ def settings(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Se
     except ValidationError as error:
         raise SettingsError([_problem(detail, text, path) for detail in _details(error)]) from None
     site = _site(toml, folders.root, text, path)
-    return Settings(folders, site, toml.serve.host, toml.serve.port)
+    return Settings(folders, site, toml.serve.host, toml.serve.port, toml, environ)
 
 
 def _read(path: Path) -> str:
@@ -90,7 +102,9 @@ def _read(path: Path) -> str:
 def _parse(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise SettingsError([Problem(path, 0, 0, "", "nested too deep")]) from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         message = "not TOML: " + re.sub(r" \(at .*\)$", "", str(error))
@@ -104,7 +118,7 @@ def _environment(data: dict[str, Any], environ: Mapping[str, str], path: Path) -
         table = data.setdefault(section, {})
         if isinstance(table, dict):
             value = environ[variable]
-            if key == "port" and not value.isdigit():
+            if key == "port" and not re.fullmatch("[0-9]{1,5}", value):
                 message = f"${variable} is not a number"
                 raise SettingsError([Problem(path, 0, 0, "", message, value)])
             table[key] = int(value) if key == "port" else value

@@ -1,6 +1,12 @@
 """Historical dates, their precision, days of the year, Old Style, yearly rules, time zones."""
 
-from kalends.dates.days import days_between, days_in_month, from_ordinal, ordinal
+from kalends.dates.days import (
+    days_between,
+    days_in_month,
+    from_ordinal,
+    ordinal,
+    season_bounds,
+)
 from kalends.dates.edtf import parse
 from kalends.dates.julian import from_old_style, gregorian_to_julian, julian_to_gregorian
 from kalends.dates.monthdays import parse_month_day
@@ -19,7 +25,7 @@ from kalends.dates.types import (
     is_leap,
     utc,
 )
-from kalends.dates.zones import zone, zone_names
+from kalends.dates.zones import zone, zone_names, zones_by_country
 
 __all__ = [
     "AllOf",
@@ -43,7 +49,9 @@ __all__ = [
     "ordinal",
     "parse",
     "parse_month_day",
+    "season_bounds",
     "utc",
     "zone",
     "zone_names",
+    "zones_by_country",
 ]

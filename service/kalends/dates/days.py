@@ -42,6 +42,14 @@ def from_ordinal(number: int, *, julian: bool = False) -> Day:
     return Day(year + (month < 3), month, rest - (153 * months + 2) // 5 + 1)
 
 
+def season_bounds(year: int, season: int, *, julian: bool = False) -> tuple[Day, Day]:
+    """Return first and last day of EDTF's season 21 to 24; winter, 24, ends in `year`."""
+    first_month = (season - 21) * 3 + 3
+    last_month = (first_month + 1) % 12 + 1
+    last_day = days_in_month(year, last_month, julian=julian)
+    return Day(year - (season == 24), first_month, 1), Day(year, last_month, last_day)
+
+
 def days_between(start: Day, end: Day) -> int:
     """Return how many days `end` is after `start`; below zero where it is before."""
     return ordinal(end) - ordinal(start)

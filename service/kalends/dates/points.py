@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from kalends.dates.days import days_in_month, exists
+from kalends.dates.days import days_in_month, exists, season_bounds
 from kalends.dates.types import Day, MonthDay, Point, Precision, Yearless
 from kalends.errors import DateError
 
@@ -224,14 +224,11 @@ def _read_season(text: str, parts: tuple[str, str, str], marks: str, *, old_styl
     if parts[2]:
         raise DateError(text, "a season has no days", "write the month (01 to 12), or no day")
     years = _candidates(parts[0])
-    first_month = (season - 21) * 3 + 3
-    last_month = (first_month + 1) % 12 + 1
-    last_day = days_in_month(years[-1], last_month, julian=old_style)
     return Point(
         text,
         _precision(*parts),
-        Day(years[0] - (season == 24), first_month, 1),
-        Day(years[-1], last_month, last_day),
+        season_bounds(years[0], season, julian=old_style)[0],
+        season_bounds(years[-1], season, julian=old_style)[1],
         _number(parts[0]),
         None,
         None,

@@ -6,9 +6,10 @@ off since 1 March 2024. The package is a dependency and updated like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kalends.errors import DateError
@@ -40,6 +41,18 @@ def zone(name: str) -> ZoneInfo:
 def zone_names() -> frozenset[str]:
     """Return all IANA names, links like `Asia/Calcutta` included."""
     return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+@cache
+def zones_by_country() -> Mapping[str, tuple[str, ...]]:
+    """Return the zones of each country (ISO 3166-1 alpha-2) that people there tell apart."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            country, _, name, *_ = line.split("\t")
+            found[country] = (*found.get(country, ()), name)
+    return MappingProxyType(found)
 
 
 def _remedy(name: str) -> str:

@@ -13,26 +13,34 @@ from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+Job = Callable[[datetime], object]
+
 
 class Heartbeat:
-    """Calls a job with the time at an interval, in a thread of its own, never twice at once."""
+    """Calls jobs with the time at intervals, in threads of its own, none twice at once."""
 
-    def __init__(
-        self,
-        job: Callable[[datetime], object],
-        now: Callable[[], datetime],
-        every: timedelta,
-    ) -> None:
-        """Prepare; nothing is called before the `with` block."""
+    def __init__(self, now: Callable[[], datetime], *jobs: tuple[Job, timedelta]) -> None:
+        """Prepare; nothing is called before the `with` block.
+
+        Args:
+            now: Returns this instant, aware.
+            jobs: Each with its interval.
+        """
+        self._now = now
         self._scheduler = BackgroundScheduler(timezone="UTC", daemon=True)
-        self._scheduler.add_job(
-            lambda: job(now()),
-            "interval",
-            seconds=every.total_seconds(),
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
+        for job, every in jobs:
+            self._scheduler.add_job(
+                self._beat,
+                "interval",
+                args=(job,),
+                seconds=every.total_seconds(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+
+    def _beat(self, job: Job) -> None:
+        job(self._now())
 
     def __enter__(self) -> Self:
         """Start beating."""

@@ -63,8 +63,9 @@ class Blocks:
         return found
 
     def _when(self, occurrence: Occurrence) -> str:
+        """Return the days; a month, season or year stands on its first one alone."""
         first, last = occurrence.first, occurrence.last
-        if first != last:
+        if first != last and not occurrence.undated:
             return _days(first, last)
         found = self._days.get(first)
         if found is None:

@@ -34,6 +34,10 @@ def check(
         words: Of a language of the site.
         path: Only this list or folder of lists, without what concerns the site as a whole.
     """
+    if path is None and not workspace.events.is_dir():
+        remedy = "make it, or name the site with --site"
+        missing = Problem(workspace.events, 0, 0, "", "there is no such folder", remedy=remedy)
+        return [missing], 0
     if path is not None:
         loaded = load(path, workspace.site, Path.cwd())
         return [*loaded.problems, *_running_out(loaded, workspace, now)], len(loaded.catalogue)

@@ -8,7 +8,6 @@ damaged file is left as it is.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from kalends.errors import Problem
@@ -20,30 +19,45 @@ LEDGER = "revisions.json"
 
 def read_ledger(workspace: Workspace) -> tuple[Ledger, list[Problem], bool]:
     """Return the ledger, what is wrong with it, and whether it may be written."""
-    beside = read(_folder(workspace) / LEDGER)
+    beside = read(workspace.events / LEDGER)
     copy = read(workspace.data / LEDGER)
     if isinstance(beside, Problem):
         return (Ledger() if isinstance(copy, Problem) else copy), [beside], False
-    if isinstance(copy, Problem) or _writable(workspace):
+    if isinstance(copy, Problem) or (beside.records and _writable(workspace)):
         return beside, [], True
     return _later(beside, copy), [], True
 
 
-def write_ledger(workspace: Workspace, ledger: Ledger, *, sound: bool) -> None:
-    """Write the ledger beside the lists where it is `sound`, and its copy where one can."""
+def write_ledger(workspace: Workspace, ledger: Ledger, *, sound: bool) -> list[Problem]:
+    """Write the ledger beside the lists where it is `sound`, and its copy where one can.
+
+    Returns:
+        A problem where it could be stored in neither place.
+    """
+    stored = False
     if sound and _writable(workspace):
-        write(_folder(workspace) / LEDGER, ledger)
-    with suppress(OSError):  # a copy is kept where there is a place for one
-        workspace.data.mkdir(parents=True, exist_ok=True)
+        write(workspace.events / LEDGER, ledger)
+        stored = True
+    try:
+        make_data(workspace.data)
         write(workspace.data / LEDGER, ledger)
+    except OSError as error:
+        if not stored:
+            remedy = "let it be written, or set KALENDS_DATA to a folder that can be"
+            message = f"the stamps could not be stored: {error.strerror}"
+            return [Problem(workspace.data, 0, 0, "", message, remedy=remedy)]
+    return []
 
 
-def _folder(workspace: Workspace) -> Path:
-    return workspace.events if workspace.events.is_dir() else workspace.events.parent
+def make_data(folder: Path) -> None:
+    """Make the data folder where it is missing, and keep it out of version control."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
 def _writable(workspace: Workspace) -> bool:
-    return os.access(_folder(workspace), os.W_OK)
+    return os.access(workspace.events, os.W_OK)
 
 
 def _later(first: Ledger, second: Ledger) -> Ledger:

@@ -38,8 +38,11 @@ def publish(
         write: False changes no file: a dry run.
 
     Raises:
-        NotPublished: More than a third of the published events would disappear.
+        NotPublished: There are no lists, or more than a third of the published events would
+            disappear.
     """
+    if not workspace.events.is_dir():
+        raise NotPublished(f"not published: there is no folder {workspace.events}")
     loaded = load(workspace.events, workspace.site, workspace.root)
     ledger, problems, sound = read_ledger(workspace)
     last_good = snapshot.read(workspace.data)
@@ -49,12 +52,13 @@ def publish(
     catalogue = Catalogue.of([*restore(kept, workspace.site), *loaded.catalogue])
     if previous is not None:
         catalogue = catalogue.keeping(previous.catalogue)
-    if shrunk(ledger, catalogue) and not force:
-        raise NotPublished(_shrunk(ledger, catalogue))
+    public = Catalogue.of(event for event in catalogue if event.public_at(now))
+    if shrunk(ledger, public) and not force:
+        raise NotPublished(_shrunk(ledger, public))
     stamped = stamp(catalogue, ledger, workspace.site, now, WORDING_VERSION)
     stamped = _held(stamped, ledger, wanted - set(catalogue.events))
     if write:
-        write_ledger(workspace, stamped, sound=sound)
+        problems += write_ledger(workspace, stamped, sound=sound)
         _keep(workspace, loaded, kept)
     return Publication(
         workspace.site,
@@ -101,7 +105,7 @@ def _held(stamped: Ledger, before: Ledger, names: frozenset[str] | set[str]) -> 
 
 def _shrunk(ledger: Ledger, catalogue: Catalogue) -> str:
     before = sum(record.withdrawn is None for record in ledger.records.values())
-    now = sum(not event.draft for event in catalogue)
+    now = len(catalogue)
     return (
         f"not published: of {before} published events {now} are left; "
         "if that is meant, run `kalends publish --force`"

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from kalends.dates import (
     HistoricalDate,
     Interval,
-    OneOf,
     Point,
     Precision,
     from_old_style,
@@ -16,6 +15,7 @@ from kalends.dates import (
 )
 from kalends.errors import DateError
 from kalends.loading.nodes import Loc
+from kalends.loading.recurrence import Fault, listed_faults, recurrence_faults
 from kalends.loading.schema import (
     Calendar,
     EventEntry,
@@ -40,17 +40,12 @@ from kalends.model import (
     Tier,
 )
 
-Fault = tuple[Loc, str, str]
-"""Place in the entry, what is wrong, what to do."""
 
-_MAX_LISTED_DAYS = 31
-
-
-def faults(entry: EventEntry) -> Iterator[Fault]:
+def faults(entry: EventEntry, site: Site) -> Iterator[Fault]:
     """Yield what is wrong between the fields of an entry."""
     yield from _date_faults(entry)
-    yield from _recurrence_faults(entry)
-    yield from _listed_faults(entry)
+    yield from recurrence_faults(entry, observance=_is_observance(entry, site))
+    yield from listed_faults(entry)
     if entry.place and (entry.place.lat is None) != (entry.place.lon is None):
         yield ("place",), "only one of lat and lon", "give both or neither"
     if entry.id in entry.formerly:
@@ -184,61 +179,3 @@ def _points(date: HistoricalDate) -> Iterator[Point]:
     elif hasattr(date, "members"):
         for member in date.members:
             yield from _points(member)
-
-
-def _recurrence_faults(entry: EventEntry) -> Iterator[Fault]:
-    given = [name for name in ("rule", "rules", "dates", "observed") if getattr(entry, name)]
-    if len(given) > 1:
-        message = f"`{given[1]}` beside `{given[0]}`"
-        yield (given[1],), message, "keep the one that says when the event is kept"
-    if entry.repeats is Repeats.NEVER and given:
-        yield ("repeats",), f"`never` beside `{given[0]}`", "delete one of them"
-    for name in ("since", "until", "days"):
-        if entry.rules and name in entry.model_fields_set:
-            yield (name,), f"`{name}` beside `rules`", "give each rule its own"
-    yield from _year_faults((), entry.since, entry.until)
-    for index, rule in enumerate(entry.rules):
-        yield from _year_faults(("rules", index), rule.since, rule.until)
-        if rule.rule and rule.observed:
-            yield ("rules", index), "both a rule and an observed day", "keep one"
-    whole = isinstance(entry.date, Interval)
-    if entry.ends and not whole:
-        yield ("ends",), "the date is no interval", "write the date as start/end"
-    if entry.days > 1 and whole and not (entry.rule or entry.observed):
-        yield ("days",), "the date is an interval and has its own length", "delete `days`"
-    if entry.rule is None and _needs_day(entry):
-        message = "several candidate days and a `since`, but no day that is kept"
-        yield ("date",), message, "add `observed: MM-DD`"
-
-
-def _needs_day(entry: EventEntry) -> bool:
-    alone = not (entry.observed or entry.rules or entry.dates)
-    return alone and entry.since is not None and isinstance(entry.date, OneOf)
-
-
-def _year_faults(loc: Loc, since: int | None, until: int | None) -> Iterator[Fault]:
-    if since is not None and until is not None and until < since:
-        yield (*loc, "until"), f"before `since: {since}`", "exchange the years"
-
-
-def _listed_faults(entry: EventEntry) -> Iterator[Fault]:
-    seen: set[object] = set()
-    for index, listed in enumerate(entry.dates):
-        loc = ("dates", index)
-        if not _is_days(listed.date):
-            remedy = "write 2027-05-16, or 2027-05-16/2027-05-18"
-            yield loc, "not a day, nor an interval of at most 31 days", remedy
-        elif listed.date.earliest in seen:
-            yield loc, "a day given twice", "delete one"
-        seen.add(listed.date.earliest)
-
-
-def _is_days(date: HistoricalDate) -> bool:
-    if isinstance(date, Point):
-        return date.precision is Precision.DAY and date.earliest.year > 0
-    if not isinstance(date, Interval) or not all(_is_days(point) for point in date.points):
-        return False
-    if not (isinstance(date.start, Point) and isinstance(date.end, Point)):
-        return False
-    length = date.end.latest.to_date() - date.start.earliest.to_date()
-    return length.days < _MAX_LISTED_DAYS

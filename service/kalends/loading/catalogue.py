@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from kalends.errors import Problem, Severity
 from kalends.loading import build, report
 from kalends.loading.crosscheck import crosscheck
-from kalends.loading.nodes import Located, Value, entries
+from kalends.loading.entries import entries
+from kalends.loading.folder import survey
+from kalends.loading.nodes import Faulty, Located, Value
 from kalends.loading.schema import EventEntry
-from kalends.loading.source import read_text, tab_problems, without_conflicts
+from kalends.loading.source import few, read_text, without_conflicts
 from kalends.model import Catalogue, Event, Origin, Site
 
-SUFFIXES = (".yaml", ".yml")
+_OWN = "give this event an id of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,23 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     unread: set[Path] = field(default_factory=set)
+    taken: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, name: Path, entry: str, problems: list[Problem]) -> None:
-        """Take the problems of an entry that is left out."""
-        self.problems += [replace(problem, entry=problem.entry or entry) for problem in problems]
-        ids = {problem.entry for problem in self.problems[-len(problems) :]} - {""}
-        self.broken |= ids
-        if not ids:
+        """Take the problems of an entry that is left out, or of what cannot be told apart."""
+        self.problems += [replace(problem, entry=entry) for problem in problems]
+        if entry:
+            self.broken.add(entry)
+        else:
             self.unread.add(name)
 
     def file(self, name: Path, text: str) -> None:
         for item in entries(text, name):
-            if isinstance(item, Problem):
-                self.refuse(name, item.entry, [item])
+            if isinstance(item, Faulty):
+                twice = self.twice(item.entry, name, item.line)
+                spot = item.problems[0]
+                found = [replace(spot, message=twice, value=item.entry, remedy=_OWN)]
+                self.refuse(name, item.entry, [*item.problems, *(found if twice else [])])
             else:
                 self.item(item)
 
@@ -77,23 +83,23 @@ class _Reading:
         event, found = read_entry(value, located, self.site)
         places = {(problem.line, problem.column) for problem in problems}
         problems += [fault for fault in found if (fault.line, fault.column) not in places]
+        twice = self.twice(known, located.name, located.place(())[0])
+        if twice:
+            problems.append(located.problem(("id",), twice, known, _OWN))
         if event is None or problems:
             self.refuse(located.name, known, problems)
-        elif event.id in self.events:
-            self.twice(event, located)
         elif isinstance(value, dict):
             self.events[event.id] = event
             self.entries[event.id] = value
             self.located[event.id] = located
 
-    def twice(self, event: Event, located: Located) -> None:
-        first = self.events[event.id].origin
-        where = f"{first.path}:{first.line}" if first else "another entry"
-        message = f"the id is used already, at {where}"
-        remedy = "give this event an id of its own"
-        self.problems.append(
-            replace(located.problem(("id",), message, event.id, remedy), entry=event.id)
-        )
+    def twice(self, entry: str, name: Path, line: int) -> str:
+        """Take an id, of a faulty entry too; return what is wrong where it is taken already."""
+        if not entry:
+            return ""
+        here = f"{name}:{line}"
+        first = self.taken.setdefault(entry, here)
+        return "" if first is here else f"the id is used already, at {first}"
 
 
 def read_entry(value: Value, located: Located, site: Site) -> tuple[Event | None, list[Problem]]:
@@ -102,7 +108,8 @@ def read_entry(value: Value, located: Located, site: Site) -> tuple[Event | None
         entry = EventEntry.model_validate(value)
     except ValidationError as error:
         return None, list(report.problems(error, located))
-    faults = [located.problem(loc, message, remedy=do) for loc, message, do in build.faults(entry)]
+    found = build.faults(entry, site)
+    faults = few([located.problem(loc, message, remedy=do) for loc, message, do in found])
     if site.language not in entry.title and "" not in entry.title:
         remedy = f"add the {site.language} title"
         faults.append(located.problem(("title",), "no title in the default language", "", remedy))
@@ -112,27 +119,17 @@ def read_entry(value: Value, located: Located, site: Site) -> tuple[Event | None
     return build.event(entry, site, Origin(located.name, line)), []
 
 
-def list_files(folder: Path) -> list[Path]:
-    """Return the lists in a folder and its subfolders, sorted; one file is its own list."""
-    if folder.is_file():
-        return [folder]
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
-    )
-
-
-def load(folder: Path, site: Site, root: Path | None = None) -> Loaded:
+def load(folder: Path, site: Site, root: Path | None = None, known: Container[str] = ()) -> Loaded:
     """Read every list under `folder`, and never raise for anything in them.
 
     Args:
         folder: The folder of lists, or one list.
         site: Whose kinds, tags and languages the lists use.
         root: What the paths in problems are relative to.
+        known: Ids that exist beside those of the folder, where it is not the whole site's.
     """
     with _uncollected():
-        return _finish(_read_all(folder, site, root))
+        return _finish(_read_all(folder, site, root), known)
 
 
 @contextmanager
@@ -149,7 +146,13 @@ def _uncollected() -> Iterator[None]:
 
 def _read_all(folder: Path, site: Site, root: Path | None) -> _Reading:
     reading = _Reading(site)
-    for path in list_files(folder):
+    paths, errors = survey(folder)
+    for error in errors:
+        name = _relative(Path(error.filename), root)
+        reason = error.strerror or type(error).__name__
+        fault = Problem(name, 0, 0, "", f"the folder cannot be read: {reason}")
+        reading.refuse(name, "", [fault])
+    for path in paths:
         name = _relative(path, root)
         text, problems = read_text(path, name)
         if text is None:
@@ -157,11 +160,7 @@ def _read_all(folder: Path, site: Site, root: Path | None) -> _Reading:
             continue
         text, conflicts = without_conflicts(text, name)
         reading.problems += conflicts
-        tabs = tab_problems(text, name)
-        before = len(reading.problems)
         reading.file(name, text)
-        if tabs and len(reading.problems) > before:
-            reading.problems[before:] = _with_tabs(reading.problems[before:], tabs)
     return reading
 
 
@@ -172,12 +171,12 @@ def restore(kept: Mapping[str, Mapping[str, Value]], site: Site) -> Iterator[Eve
             entry = EventEntry.model_validate(value)
         except ValidationError:
             continue
-        if not any(build.faults(entry)):
+        if not any(build.faults(entry, site)):
             yield build.event(entry, site, None)
 
 
-def _finish(reading: _Reading) -> Loaded:
-    events, found = crosscheck(reading.events, reading.located, reading.site)
+def _finish(reading: _Reading, known: Container[str]) -> Loaded:
+    events, found = crosscheck(reading.events, reading.located, reading.site, reading.broken, known)
     problems = sorted(
         [*reading.problems, *found],
         key=lambda problem: (problem.path.as_posix(), problem.line, problem.column),
@@ -191,19 +190,8 @@ def _finish(reading: _Reading) -> Loaded:
     )
 
 
-def _with_tabs(problems: list[Problem], tabs: list[Problem]) -> list[Problem]:
-    """Put the plain word about a tab in place of the parser's about the same line."""
-    by_line = {tab.line: tab for tab in tabs}
-    return [
-        replace(by_line[problem.line], entry=problem.entry)
-        if problem.line in by_line and problem.message.startswith("not YAML")
-        else problem
-        for problem in problems
-    ]
-
-
 def _relative(path: Path, root: Path | None) -> Path:
     try:
-        return path.resolve().relative_to(root.resolve()) if root else path
+        return path.absolute().relative_to(root.absolute()) if root else path
     except ValueError:
         return path

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from kalends.errors import Problem
 from kalends.loading.catalogue import read_entry
-from kalends.loading.nodes import Located, Value, entries
-from kalends.loading.source import read_text
+from kalends.loading.entries import entries
+from kalends.loading.nodes import Faulty, Located, Value
+from kalends.loading.source import decode, read_data
 from kalends.model import Event, Site
 
 FIRST_LINE = "# yaml-language-server: $schema=./schema.json"
+_NEW = f"{FIRST_LINE}\nevents:\n"
 ORDER = ("id", "date", "title", "kind", "tags", "sources")
 
 
@@ -37,38 +41,79 @@ def entry_text(values: Mapping[str, Value], indent: str = "  ") -> str:
     )
 
 
-def appended(text: str, values: Mapping[str, Value]) -> str:
-    """Return the text of a list with one more entry at its end; an empty text begins a list."""
-    if not text.strip():
-        text = f"{FIRST_LINE}\nevents:\n"
-    elif not text.endswith("\n"):
-        text += "\n"
-    found = re.findall(r"^( *)- ", text, re.MULTILINE)
-    indent = found[0] if found else "  "
-    gap = "" if text.rstrip().endswith("events:") else "\n"
-    return f"{text.rstrip()}\n{gap}{entry_text(values, indent)}"
-
-
 def new_event(
     values: Mapping[str, Value], path: Path, site: Site
-) -> tuple[str, Event | None, list[Problem]]:
-    """Return the text of the list `path` with a new entry, its event, and what is wrong.
+) -> tuple[bytes, Event | None, list[Problem]]:
+    """Return the bytes of the list `path` with a new entry at its end, its event, and faults.
 
-    Nothing is written. Problems are those of the new entry, or of the file where it
-    cannot take one.
+    Nothing is written, and no byte that the list has becomes another. Problems are those of
+    the new entry, or of the file where it cannot take one.
     """
-    before, problems = read_text(path, path) if path.exists() else ("", [])
-    if before is None:
-        return "", None, problems
-    text = appended(before, values)
+    data, problems = read_data(path, path) if path.exists() else (b"", [])
+    if data is None:
+        return b"", None, problems
+    before, problems = _located(data, path) if _begun(data) else ([], [])
+    _, faults = _located(_NEW.encode() + entry_text(values).encode(), path)
+    problems += [replace(fault, line=0, column=0) for fault in faults]
+    if problems:
+        return b"", None, problems
+    grown = data + _addition(data, values)
+    after, faults = _located(grown, path)
+    if faults or len(after) != len(before) + 1 or _values(after[:-1]) != _values(before):
+        remedy = "write the list in lines: `events:`, and below it one `- id: …` an event"
+        return b"", None, [Problem(path, 0, 0, "", "nothing can be put at its end", remedy=remedy)]
+    value, problems = after[-1].plain()
+    event, found = read_entry(value, after[-1], site)
+    return grown, event, problems + found
+
+
+def _begun(data: bytes) -> bool:
+    """Tell whether a file holds more than comments."""
+    lines = (line.strip() for line in data.removeprefix(BOM_UTF8).splitlines())
+    return any(line and not line.startswith(b"#") for line in lines)
+
+
+def _located(data: bytes, path: Path) -> tuple[list[Located], list[Problem]]:
+    """Return the entries of a list, and what is wrong with the list around them."""
+    text, problems = decode(data, path)
+    if text is None:
+        return [], problems
     items = list(entries(text, path))
-    faults = [item for item in items if isinstance(item, Problem)]
-    if faults or not items:
-        return "", None, faults
-    *_, last = (item for item in items if isinstance(item, Located))
-    value, problems = last.plain()
-    event, found = read_entry(value, last, site)
-    return text, event, problems + found
+    faults = [fault for item in items if isinstance(item, Faulty) for fault in item.problems]
+    return [item for item in items if isinstance(item, Located)], faults
+
+
+def _values(items: list[Located]) -> list[Value]:
+    return [_stripped(item.plain()[0]) for item in items]
+
+
+def _stripped(value: Value) -> Value:
+    """Return a value without the ends of its texts, where empty lines may have been added."""
+    if isinstance(value, dict):
+        return {name: _stripped(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_stripped(item) for item in value]
+    return value.rstrip() if value is not None else None
+
+
+def _addition(data: bytes, values: Mapping[str, Value]) -> bytes:
+    """Return what a new entry adds to a file, with the indentation and line ends it has."""
+    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    found = re.findall(r"^( *)-(?: |$)", text, re.MULTILINE)
+    entry = entry_text(values, found[0] if found else "  ")
+    if not _begun(data):
+        entry = (_NEW if not text.strip() else "events:\n") + entry
+    elif found and not text.endswith("\n\n"):
+        entry = f"\n{entry}"
+    if text and not text.endswith("\n"):
+        entry = f"\n{entry}"
+    return entry.replace("\n", _line_end(data)).encode()
+
+
+def _line_end(data: bytes) -> str:
+    if b"\r\n" in data:
+        return "\r\n"
+    return "\r" if b"\r" in data and b"\n" not in data else "\n"
 
 
 def _flow(value: Value) -> str:

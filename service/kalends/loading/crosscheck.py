@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kalends.errors import Problem, Severity
@@ -12,31 +12,48 @@ from kalends.model import Event, Site
 
 
 def crosscheck(
-    events: dict[str, Event], located: Mapping[str, Located], site: Site
+    events: dict[str, Event],
+    located: Mapping[str, Located],
+    site: Site,
+    broken: Collection[str] = (),
+    elsewhere: Container[str] = (),
 ) -> tuple[dict[str, Event], list[Problem]]:
-    """Return the events, without references that lead nowhere, and the problems between them."""
+    """Return the events, without references that lead nowhere, and the problems between them.
+
+    Args:
+        events: The sound ones by id; changed in place.
+        located: Where each stands.
+        site: Whose kinds, tags and languages they use.
+        broken: Ids of faulty entries. What leads to one stays: a slip in one event is no
+            change of another.
+        elsewhere: Ids of events in other lists.
+    """
     problems: list[Problem] = []
-    owners = _former_ids(events, located, problems)
-    known = [*events, *owners]
+    owners = _former_ids(events, located, broken, problems)
+    known = {**dict.fromkeys(events), **dict.fromkeys(owners), **dict.fromkeys(broken)}
     for event in list(events.values()):
         here = located[event.id]
-        found = list(_references(event, here, known)) + list(_vocabulary(event, here, site))
-        found += list(_translations(event, here, site))
+        lost = [each for each in event.follows if each not in known and each not in elsewhere]
+        found = list(_references(event, here, lost, known)) + list(_vocabulary(event, here, site))
+        found += [*_translations(event, here, site), *_idle_zone(event, here)]
         problems += [replace(problem, entry=event.id) for problem in found]
-        if any(target not in known for target in event.follows):
-            targets = tuple(target for target in event.follows if target in known)
+        if lost:
+            targets = tuple(target for target in event.follows if target not in lost)
             events[event.id] = replace(event, follows=targets)
     return events, problems
 
 
 def _former_ids(
-    events: Mapping[str, Event], located: Mapping[str, Located], problems: list[Problem]
+    events: Mapping[str, Event],
+    located: Mapping[str, Located],
+    broken: Container[str],
+    problems: list[Problem],
 ) -> dict[str, str]:
     owners: dict[str, str] = {}
     for event in events.values():
         for index, former in enumerate(event.formerly):
             here, loc = located[event.id], ("formerly", index)
-            if former in events:
+            if former in events or former in broken:
                 remedy = "a former id belongs to no other event; delete one of the two"
                 fault = here.problem(loc, "the id of another event", former, remedy)
             elif owners.setdefault(former, event.id) != event.id:
@@ -47,12 +64,15 @@ def _former_ids(
     return owners
 
 
-def _references(event: Event, here: Located, known: list[str]) -> Iterator[Problem]:
+def _references(
+    event: Event, here: Located, lost: Collection[str], known: Iterable[str]
+) -> Iterator[Problem]:
     for index, target in enumerate(event.follows):
         if target == event.id:
             yield here.problem(("follows", index), "an event cannot follow itself", target)
-        elif target not in known:
-            yield here.problem(("follows", index), "no such event", target, close(target, known))
+        elif target in lost:
+            remedy = close(target, list(known))
+            yield here.problem(("follows", index), "no such event", target, remedy)
 
 
 def _vocabulary(event: Event, here: Located, site: Site) -> Iterator[Problem]:
@@ -61,6 +81,14 @@ def _vocabulary(event: Event, here: Located, site: Site) -> Iterator[Problem]:
     for index, tag in enumerate(event.tags):
         if site.tags and tag not in site.tags:
             yield _undeclared(here, ("tags", index), "tag", tag, site.tags)
+
+
+def _idle_zone(event: Event, here: Located) -> Iterator[Problem]:
+    """Warn of a zone that has no instant to give its day to."""
+    dates = [event.date, *(other.date for other in event.alternatives)]
+    if event.zone and not any("T" in str(date) for date in dates):
+        message, remedy = "no date here has a time of day", "delete `timezone`"
+        yield _warning(here.problem(("timezone",), message, event.zone, remedy))
 
 
 def _undeclared(

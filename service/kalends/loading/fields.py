@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import Enum
 from typing import Annotated, Any, TypeAlias
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
@@ -28,6 +29,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _INTEGER = re.compile(r"-?[0-9]{1,6}")
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
+_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def wrong(message: str, remedy: str = "") -> PydanticCustomError:
@@ -65,21 +69,32 @@ def _slug(value: object) -> str:
     return text
 
 
-def _line(value: object) -> str:
+def _text(value: object) -> str:
+    """Read a text that shows something and holds no signs that steer a screen or a file."""
     text = scalar(value).strip()
-    if not text:
+    if all(category(sign) in _UNSEEN for sign in text):
         raise wrong("empty", "write a text or delete the field")
-    if "\n" in text:
+    _without_controls(text)
+    return text
+
+
+def _without_controls(text: str) -> None:
+    found = _CONTROL.search(text)
+    if found:
+        raise wrong(f"the control character U+{ord(found.group()):04X}", "delete it")
+
+
+def _line(value: object) -> str:
+    if _BREAK.search(scalar(value).strip()):
         raise wrong("a line break in a text of one line", "write it on one line")
+    text = _text(value)
     if len(text) > MAX_LINE:
         raise wrong(f"longer than {MAX_LINE} characters")
     return text
 
 
 def _prose(value: object) -> str:
-    text = scalar(value).strip()
-    if not text:
-        raise wrong("empty", "write a text or delete the field")
+    text = _text(value)
     if len(text) > MAX_PROSE:
         raise wrong(f"longer than {MAX_PROSE:,} characters")
     return text
@@ -110,6 +125,7 @@ def web_address(value: object) -> str:
         good = parts.scheme in {"http", "https"} and parts.hostname
     except ValueError:
         good = False
+    _without_controls(text)
     if not good or re.search(r'[\s<>"\\^`{|}]', text):
         raise wrong("not a web address", "an address begins with https:// and holds no spaces")
     return text
@@ -227,6 +243,9 @@ def one_of(enum: type[Enum]) -> PlainValidator:
 
 
 def _listed(value: object) -> object:
+    if isinstance(value, str) and "," in value:
+        parts = [part.strip() for part in value.split(",")]
+        raise wrong("several values in one text", f"write [{', '.join(filter(None, parts))}]")
     return value if isinstance(value, list) else [value]
 
 
@@ -265,13 +284,19 @@ Rrule = Annotated[str, *_field(_rule, type="string", pattern="^FREQ=YEARLY")]
 TierWord = Annotated[str, *_field(_tier, type="string")]
 
 
-def _bare_text(value: object) -> object:
+def bare_text(value: object) -> object:
     """Let a bare text stand for one in the default language, whose key is ""."""
     if isinstance(value, str):
         return {"": value}
+    if isinstance(value, dict) and "" in value:
+        raise wrong("a language without a name", "a tag is written en, ru, kk or pt-BR")
+    return value
+
+
+def _some_text(value: object) -> object:
     if value == {}:
         raise wrong("empty", "write a text or delete the field")
-    return value
+    return bare_text(value)
 
 
 def _key(value: object) -> str:
@@ -279,9 +304,9 @@ def _key(value: object) -> str:
 
 
 _Key = Annotated[str, PlainValidator(_key), WithJsonSchema({"type": "string"})]
-Lines: TypeAlias = Annotated[dict[_Key, Line], BeforeValidator(_bare_text)]
-Proses: TypeAlias = Annotated[dict[_Key, Prose], BeforeValidator(_bare_text)]
-Shorts: TypeAlias = Annotated[dict[_Key, Short], BeforeValidator(_bare_text)]
+Lines: TypeAlias = Annotated[dict[_Key, Line], BeforeValidator(_some_text)]
+Proses: TypeAlias = Annotated[dict[_Key, Prose], BeforeValidator(_some_text)]
+Shorts: TypeAlias = Annotated[dict[_Key, Short], BeforeValidator(_some_text)]
 Slugs: TypeAlias = Annotated[list[Slug], BeforeValidator(_listed)]
 Countries: TypeAlias = Annotated[list[Country], BeforeValidator(_listed)]
 Languages: TypeAlias = Annotated[list[Language], BeforeValidator(_listed)]

@@ -6,21 +6,18 @@ and `no` stay text. Aliases, tags and duplicate keys are refused, nesting is bou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
 from kalends.errors import Problem
-from kalends.loading.source import MAX_NESTING, suspicious
+from kalends.loading.source import MAX_NESTING, few, suspicious
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | None"
 Loc: TypeAlias = tuple[int | str, ...]
 
-_ID = re.compile(r"^[ -]*id: *([a-z0-9-]+) *$", re.MULTILINE)
 _OPENED = {
     "while scanning a quoted scalar",
     "while parsing a flow sequence",
@@ -28,9 +25,8 @@ _OPENED = {
 }
 """Where something was not closed, the fault lies where it was opened."""
 
-_ALIAS = "an alias"
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_PLAIN_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+PLAIN_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 _HINTS = {
     "cannot start any token": "indent with spaces; quote a text that begins with a special sign",
     "mapping values are not allowed": "quote a text that holds a colon and a space",
@@ -60,11 +56,40 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Faulty:
+    """Part of a list that cannot be read.
+
+    Attributes:
+        problems: What is wrong with it.
+        entry: The id of the event that is lost with it, or "".
+        line: Where that event begins, 1-based.
+    """
+
+    problems: tuple[Problem, ...]
+    entry: str = ""
+    line: int = 0
+
+
+@dataclass(slots=True)
+class _Faults:
+    named: list[Problem] = field(default_factory=list)
+    alias: Problem | None = None
+    seen: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
-    """A node of the file `name`: its plain value and the places of its parts."""
+    """A node of the file `name`: its plain value and the places of its parts.
+
+    Attributes:
+        name: The file.
+        node: The node.
+        before: Lines of the file before the text that the node was read from.
+    """
 
     name: Path
     node: yaml.Node
+    before: int = 0
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Return the 1-based line and column of the part at `loc`, or of what holds it."""
@@ -76,16 +101,14 @@ class Located:
             key_node, node = found
             if key and step == loc[-1] and key_node is not None:
                 node = key_node
-        return node.start_mark.line + 1, node.start_mark.column + 1
+        return self.before + node.start_mark.line + 1, node.start_mark.column + 1
 
     def problem(
         self, loc: Loc, message: str, value: object = "", remedy: str = "", *, key: bool = False
     ) -> Problem:
         """Return an error at `loc`."""
-        line, column = self.place(loc, key=key)
-        field = ".".join(str(step) for step in loc if step != "")
         shown = _shown(value) or _shown(self._written(loc))
-        return Problem(self.name, line, column, field, message, shown, remedy)
+        return Problem(self.name, *self.place(loc, key=key), _dotted(loc), message, shown, remedy)
 
     def _written(self, loc: Loc) -> str:
         """Return the scalar, or the list of scalars, that stands at `loc`, else ""."""
@@ -102,128 +125,70 @@ class Located:
 
     def plain(self) -> tuple[Value, list[Problem]]:
         """Return the value, and the duplicate keys, tags and first alias in it as problems."""
-        problems: list[Problem] = []
-        value = self._plain(self.node, (), problems, set())
-        aliases = [problem for problem in problems if problem.message == _ALIAS]
-        return value, [problem for problem in problems if problem not in aliases[1:]]
+        faults = _Faults()
+        value = self._plain(self.node, (), faults)
+        return value, few(faults.named)
 
-    def _plain(self, node: yaml.Node, loc: Loc, problems: list[Problem], seen: set[int]) -> Value:
-        if id(node) in seen:
-            problems.append(
-                self.problem(loc, _ALIAS, remedy="write the value out; aliases are refused")
-            )
+    def _plain(self, node: yaml.Node, loc: Loc, faults: _Faults) -> Value:
+        if id(node) in faults.seen:
+            remedy = "write the value out; aliases are refused"
+            if faults.alias is None:
+                faults.alias = self.problem(loc, "an alias", remedy=remedy)
+                faults.named.append(faults.alias)
             return None
-        seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS:
-            problems.append(self.problem(loc, "a tag", node.tag, "remove it; values need no tag"))
+        faults.seen.add(id(node))
+        if node.tag not in PLAIN_TAGS:
+            remedy = "remove it; values need no tag"
+            fault = at(self.name, node, "a tag", node.tag, remedy, before=self.before, loc=loc)
+            faults.named.append(fault)
             return None
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in _NULLS else str(node.value)
+            return None if node.style is None and node.value in NULLS else str(node.value)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self._plain(item, (*loc, index), problems, seen)
-                for index, item in enumerate(node.value)
-            ]
-        return self._mapping(node, loc, problems, seen)
+            items = enumerate(node.value)
+            return [self._plain(item, (*loc, index), faults) for index, item in items]
+        return self._mapping(node, loc, faults)
 
-    def _mapping(
-        self, node: yaml.Node, loc: Loc, problems: list[Problem], seen: set[int]
-    ) -> dict[str, Value]:
+    def _mapping(self, node: yaml.Node, loc: Loc, faults: _Faults) -> dict[str, Value]:
         result: dict[str, Value] = {}
         for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else None
-            if name is None or key.tag not in _PLAIN_TAGS:
-                problems.append(_at(self.name, key, "a key that is no plain word"))
+            name = word(key)
+            if name is None:
+                fault = at(self.name, key, "a key that is no plain word", before=self.before)
+                faults.named.append(fault)
             elif name in result:
-                problems.append(_at(self.name, key, "a field given twice", name, "keep one"))
+                message = "a field given twice"
+                fault = at(self.name, key, message, name, "keep one", before=self.before)
+                faults.named.append(fault)
             else:
-                result[name] = self._plain(value, (*loc, name), problems, seen)
+                result[name] = self._plain(value, (*loc, name), faults)
         return result
 
 
-def compose(text: str, name: Path) -> yaml.Node | None:
-    """Return the root node, None for an empty text; raises Unreadable."""
+def compose(text: str, name: Path, before: int = 0) -> yaml.Node | None:
+    """Return the root node, None for an empty text.
+
+    Args:
+        text: The file, or a part of it.
+        name: What problems call it.
+        before: Lines of the file before the text.
+
+    Raises:
+        Unreadable: The text is no YAML, or nests too deep.
+    """
     if suspicious(text):
-        _check_nesting(text, name)
+        _check_nesting(text, name, before)
     loader = _Loader(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
     except yaml.YAMLError as error:
-        raise Unreadable(_syntax(error, name)) from None
+        raise Unreadable(_syntax(error, name, before)) from None
     finally:
         loader.dispose()
     return node
 
 
-def entries(text: str, name: Path) -> Iterator[Located | Problem]:
-    """Yield each item of the top-level `events`, and problems of the file around them.
-
-    Where the file as a whole is no YAML, each item is read by itself, so that one slip
-    of the pen costs one event and not the list.
-    """
-    try:
-        root = compose(text, name)
-    except Unreadable as error:
-        found = list(_recovered(_pieces(text), name))
-        if not any(isinstance(item, Problem) for item in found):
-            yield error.problem
-        yield from found
-        return
-    yield from _items(root, name)
-
-
-def _items(root: yaml.Node | None, name: Path) -> Iterator[Located | Problem]:
-    remedy = "a list begins with `events:` and one `- id: …` an event"
-    if root is None:
-        yield Problem(name, 1, 1, "", "the file holds no `events:`", remedy=remedy)
-        return
-    if not isinstance(root, yaml.MappingNode):
-        yield _at(name, root, "the file holds no `events:`", remedy=remedy)
-        return
-    seen = set()
-    for key, value in root.value:
-        if key.value in seen:
-            yield _at(name, key, "a field given twice", key.value, "keep one")
-        elif key.value != "events":
-            yield _at(name, key, "unknown field", key.value, "the only field here is `events`")
-        elif isinstance(value, yaml.SequenceNode):
-            yield from (Located(name, item) for item in value.value)
-        elif not (isinstance(value, yaml.ScalarNode) and value.value in _NULLS):
-            yield _at(name, value, "`events` is not a list", remedy="put `- ` before each event")
-        seen.add(str(key.value))
-    if "events" not in seen:
-        yield _at(name, root, "the file holds no `events:`", remedy=remedy)
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (lines before, text) of each item under `events:`, found by indentation alone."""
-    lines = text.split("\n")
-    begin = next((i for i, line in enumerate(lines) if line.rstrip() == "events:"), None)
-    if begin is None:
-        return
-    first = next((line for line in lines[begin + 1 :] if line.lstrip().startswith("- ")), None)
-    if first is None:
-        return
-    marker = first[: len(first) - len(first.lstrip())] + "- "
-    starts = [i for i in range(begin + 1, len(lines)) if lines[i].startswith(marker)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        inner = [line if line.startswith((" ", "-")) else "" for line in lines[start:end]]
-        yield start, "\n".join(line for line in inner if line.rstrip() != "---")
-
-
-def _recovered(pieces: Iterable[tuple[int, str]], name: Path) -> Iterator[Located | Problem]:
-    for before, piece in pieces:
-        try:
-            root = compose("\n" * before + piece, name)
-        except Unreadable as error:
-            found = _ID.search(piece)
-            yield replace(error.problem, entry=found.group(1) if found else "")
-            continue
-        if isinstance(root, yaml.SequenceNode):
-            yield from (Located(name, item) for item in root.value)
-
-
-def _check_nesting(text: str, name: Path) -> None:
+def _check_nesting(text: str, name: Path, before: int) -> None:
     """Raise Unreadable where the text nests too deep; the event parser does not recurse."""
     depth = 0
     loader = _Loader(text)
@@ -235,27 +200,50 @@ def _check_nesting(text: str, name: Path) -> None:
             if depth > MAX_NESTING:
                 message = f"nested more than {MAX_NESTING} deep"
                 mark: Any = event.start_mark
-                raise Unreadable(Problem(name, mark.line + 1, mark.column + 1, "", message))
+                line = before + mark.line + 1
+                raise Unreadable(Problem(name, line, mark.column + 1, "", message))
     except yaml.YAMLError as error:
-        raise Unreadable(_syntax(error, name)) from None
+        raise Unreadable(_syntax(error, name, before)) from None
     finally:
         loader.dispose()
 
 
-def _syntax(error: yaml.YAMLError, name: Path) -> Problem:
+def _syntax(error: yaml.YAMLError, name: Path, before: int) -> Problem:
     message = getattr(error, "problem", None) or str(error)
     context = getattr(error, "context", None)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     mark = marks[context in _OPENED] or marks[0] or marks[1]
     remedy = next((hint for part, hint in _HINTS.items() if part in f"{message} {context}"), "")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    line, column = (before + mark.line + 1, mark.column + 1) if mark else (0, 0)
     message = f"not YAML: {message}" + (f" ({context})" if context else "")
     return Problem(name, line, column, "", message, remedy=remedy)
 
 
-def _at(name: Path, node: yaml.Node, message: str, value: str = "", remedy: str = "") -> Problem:
-    mark = node.start_mark
-    return Problem(name, mark.line + 1, mark.column + 1, "", message, _shown(value), remedy)
+def at(
+    name: Path,
+    node: yaml.Node,
+    message: str,
+    value: str = "",
+    remedy: str = "",
+    *,
+    before: int = 0,
+    loc: Loc = (),
+) -> Problem:
+    """Return an error at a node, found without a search."""
+    line, column = before + node.start_mark.line + 1, node.start_mark.column + 1
+    return Problem(name, line, column, _dotted(loc), message, _shown(value), remedy)
+
+
+def word(key: yaml.Node) -> str | None:
+    """Return the text of a key, None where it is no plain word."""
+    plain = isinstance(key, yaml.ScalarNode) and key.tag in PLAIN_TAGS
+    return str(key.value) if plain else None
+
+
+def _dotted(loc: Loc) -> str:
+    """Return a place within an entry as one word, fit to be printed."""
+    text = ".".join(str(step) for step in loc if step != "")
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _child(node: yaml.Node, step: int | str) -> tuple[yaml.Node | None, yaml.Node] | None:

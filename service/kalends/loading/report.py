@@ -20,6 +20,7 @@ from kalends.loading.schema import (
     RuleEntry,
     SourceEntry,
 )
+from kalends.loading.source import MAX_NAMED, and_more
 
 _MODELS: dict[str, type[BaseModel]] = {
     "sources": SourceEntry,
@@ -29,6 +30,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "alternatives": AlternativeEntry,
     "image": ImageEntry,
 }
+_MERGE = "write the fields out; merge keys are refused"
 _MESSAGES = {
     "missing": "missing",
     "too_short": "empty",
@@ -39,9 +41,12 @@ _MESSAGES = {
 
 
 def problems(error: ValidationError, located: Located) -> Iterator[Problem]:
-    """Yield one problem for each fault that validation found in an entry."""
-    for detail in error.errors(include_url=False):
+    """Yield a problem for each fault that validation found in an entry, of very many the first."""
+    details = error.errors(include_url=False)
+    for detail in details[:MAX_NAMED]:
         yield _problem(detail, located)
+    if len(details) > MAX_NAMED:
+        yield and_more(_problem(details[MAX_NAMED], located), len(details) - MAX_NAMED)
 
 
 def _problem(detail: ErrorDetails, located: Located) -> Problem:
@@ -53,7 +58,7 @@ def _problem(detail: ErrorDetails, located: Located) -> Problem:
     match detail["type"]:
         case "extra_forbidden":
             word = str(loc[-1])
-            remedy = close(word, _fields(loc))
+            remedy = _MERGE if word == "<<" else close(word, _fields(loc))
             return located.problem(loc, "unknown field", word, remedy, key=True)
         case "kalends":
             context: dict[str, Any] = detail.get("ctx", {})

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from itertools import count as numbers
 
 from kalends.dates import Day, Point, Precision
-from kalends.model import Event, Milestones, Occurrence, Period, Tier, Window
+from kalends.model import Event, Milestones, Occurrence, Period, Status, Tier, Window
 from kalends.occurrences.reckoning import Kept, Reckoning
 
 _EVERY_YEAR = (Period(),)
+_TAKEN_PLACE = (Status.CONFIRMED, Status.DISPUTED)
 _NOTICE = 6
 """Months before a list of dates ends in which that is worth a word."""
 
@@ -132,6 +133,7 @@ def _plain_day(event: Event) -> Day | None:
         type(when) is Point
         and when.precision is Precision.DAY
         and event.periods == _EVERY_YEAR
+        and event.status in _TAKEN_PLACE
         and event.counts_from is None
         and not (event.observance or event.listed)
         and when.earliest[1:] != (2, 29)

@@ -19,6 +19,7 @@ from kalends.dates import (
     Yearless,
     days_between,
     days_in_month,
+    season_bounds,
     zone,
 )
 from kalends.model import Event
@@ -69,8 +70,9 @@ class Mark(NamedTuple):
 def own_days(event: Event) -> tuple[Day, Day] | None:
     """Return the first and last day (inclusive) that the event's own date covers.
 
-    An instant covers its civil day in the event's zone, a month all its days. None where
-    an end is open or unknown, and for a day of no year.
+    An instant covers its civil day in the event's zone, a month all its days; one of Old
+    Style is the month of that name. None where an end is open or unknown, and for a day of
+    no year.
     """
     first, last = extent(event.date, event.zone)
     return (first, last) if first and last else None
@@ -166,9 +168,25 @@ def _one_of(choice: OneOf, zone_name: str) -> Iterator[Mark]:
 
 def _civil(point: Point, zone_name: str) -> tuple[Day, Day]:
     if point.at is None:
-        return point.earliest, point.latest
+        return _named(point)
     try:
         moment = point.at.astimezone(zone(zone_name or "UTC"))
     except OverflowError:  # the first or last hours that a datetime has
         return point.earliest, point.latest
     return Day.of(moment.date()), Day.of(moment.date())
+
+
+def _named(point: Point) -> tuple[Day, Day]:
+    """Return a date's days; a month, season or year of Old Style is the one of that name.
+
+    December 1825 in the Old Style was mostly December in the new one, and everyone would
+    look for it there.
+    """
+    year, unit = point.year, point.precision
+    if year is not None and unit is Precision.MONTH and point.month:
+        return Day(year, point.month, 1), Day(year, point.month, days_in_month(year, point.month))
+    if year is not None and unit is Precision.SEASON and point.season:
+        return season_bounds(year, point.season)
+    if year is not None and unit is Precision.YEAR and point.earliest.year != point.latest.year:
+        return Day(year, 1, 1), Day(year, 12, 31)
+    return point.earliest, point.latest

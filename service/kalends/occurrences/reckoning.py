@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from kalends.dates import Day, Precision, Yearless, from_ordinal, ordinal
 from kalends.dates.rules import YearlyRule
-from kalends.model import Event, Period
+from kalends.model import Event, Period, Status
 from kalends.occurrences.marks import Mark, extent, marks
 
 _LAST_YEAR = date.max.year
+_NOT_TAKEN_PLACE = (Status.PLANNED, Status.CANCELLED)
 
 
 class Kept(NamedTuple):
@@ -42,9 +43,10 @@ class Reckoning:
         self._custom = event.observance or isinstance(event.date, Yearless)
         self._extent = extent(event.date, event.zone)
         self._own = {(mark.first, mark.unit) for mark in found}
+        self._periods = () if self._has_no_anniversaries() else event.periods
+        self._rules = [YearlyRule(period.rule) if period.rule else None for period in self._periods]
+        self._floors = [self._floor(period) for period in self._periods]
         self._itself = self._own_days()
-        self._rules = [YearlyRule(period.rule) if period.rule else None for period in event.periods]
-        self._floors = [self._floor(period) for period in event.periods]
         self._listed = list(self._explicit())
         spans = list(self._spans())
         first = min((span[0] for span in spans), default=1)
@@ -58,25 +60,46 @@ class Reckoning:
             return []
         itself = [kept for kept in self._itself if kept.first.year == year]
         repeated: list[Kept] = []
-        for index in range(len(self.event.periods)):
+        for index in range(len(self._periods)):
             repeated += _apart(self._in_period(index, year), repeated)
         listed = [kept for kept in self._listed if kept.first.year == year]
         ends = list(self._endings(year))
         listed = _apart(listed, itself + repeated)
         return sorted(dict.fromkeys([*itself, *repeated, *listed, *ends]), key=_order)
 
+    def _has_no_anniversaries(self) -> bool:
+        """Tell whether one event was called off, or has not been said to have taken place.
+
+        The days of a custom are no anniversaries: it is planned or called off as a whole.
+        """
+        return self.event.status in _NOT_TAKEN_PLACE and not self._custom
+
     def _own_days(self) -> list[Kept]:
         """The event itself; the day of a decree is no occurrence of what it decreed."""
         if self._custom and (self.event.periods or self.event.listed):
             return []
-        return [
-            Kept(*days, mark.unit, 0, mark.first.year, mark.ending)
-            for mark in (*self._starts, *self._ends)
-            if (days := mark.itself())
+        found = []
+        for mark in (*self._starts, *self._ends):
+            if days := mark.itself():
+                first, last = days
+                if not mark.ending:
+                    last = self._lasting(first, last, mark.unit)
+                found.append(Kept(first, last, mark.unit, 0, mark.first.year, mark.ending))
+        return found
+
+    def _lasting(self, first: date, last: date, unit: Precision) -> date:
+        """Return the last day of the event itself, which is as long as it is kept that day."""
+        if unit is not Precision.DAY:
+            return last
+        lengths = [
+            period.days
+            for period in self.event.periods
+            if not period.rule and period.observed in (None, (first.month, first.day))
         ]
+        return max(last, _days_later(first, max(lengths, default=1) - 1))
 
     def _in_period(self, index: int, year: int) -> list[Kept]:
-        period = self.event.periods[index]
+        period = self._periods[index]
         if not _covers(period, year):
             return []
         if period.rule or period.observed:
@@ -95,7 +118,7 @@ class Reckoning:
             yield Kept(first, last, mark.unit, *self._number(first, base, mark.unit))
 
     def _on_kept_day(self, index: int, year: int) -> Iterator[Kept]:
-        period, floor = self.event.periods[index], self._floors[index]
+        period, floor = self._periods[index], self._floors[index]
         base = self._base(period, self._starts[0] if self._starts else None)
         for first in self._days(index, year):
             if floor is None or Day.of(first) >= floor:
@@ -103,7 +126,7 @@ class Reckoning:
                 yield Kept(first, last, Precision.DAY, *self._number(first, base))
 
     def _days(self, index: int, year: int) -> list[date]:
-        period, rule = self.event.periods[index], self._rules[index]
+        period, rule = self._periods[index], self._rules[index]
         if rule is None:
             day = period.observed.in_year(year, self.event.leap) if period.observed else None
             return [day] if day else []
@@ -117,7 +140,7 @@ class Reckoning:
         return first.year if first else self._base(period, None) or 0
 
     def _endings(self, year: int) -> Iterator[Kept]:
-        if not any(_covers(period, year) for period in self.event.periods):
+        if not any(_covers(period, year) for period in self._periods):
             return
         for mark in self._ends:
             days = mark.again(year, self.event.leap)
@@ -177,7 +200,7 @@ class Reckoning:
         """Yield first and last year of each thing that may be kept."""
         for kept in (*self._itself, *self._listed):
             yield kept.first.year, kept.first.year
-        for period, floor in zip(self.event.periods, self._floors, strict=True):
+        for period, floor in zip(self._periods, self._floors, strict=True):
             first = 1 if period.since is None else period.since
             begins = [mark.first.year for mark in self._ends]
             if period.rule or period.observed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,26 @@ from kalends.revisions.records import Change, Head, Ledger, Published, Reach, Re
 _REMEDY = "restore it from version control (`git checkout -- {name}`), then run `kalends publish`"
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
 T = TypeVar("T")
+
+
+def _json(text: str, path: Path) -> Any:  # noqa: ANN401 - any value
+    """Return the value of a JSON text, or what is wrong with it."""
+    try:
+        found = json.loads(text)
+        if _SURROGATE.search(text):
+            json.dumps(found, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        return problem(path, f"is not JSON: {error.msg.lower()}", line=error.lineno)
+    except RecursionError:
+        return problem(path, "is nested too deeply")
+    except UnicodeEncodeError:
+        return problem(path, "holds half a character (a lone surrogate)")
+    except ValueError:  # from int(): a number of thousands of digits
+        return problem(path, "holds a number that nobody wrote")
+    return found
 
 
 def parse(text: str, path: Path) -> Ledger | Problem:
@@ -24,12 +44,9 @@ def parse(text: str, path: Path) -> Ledger | Problem:
         if line.startswith(_CONFLICT):
             remedy = "keep either side of each conflict, then run `kalends publish`"
             return problem(path, "has an unresolved merge conflict", line[:40], number, remedy)
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        return problem(path, f"is not JSON: {error.msg.lower()}", line=error.lineno)
-    except RecursionError:
-        return problem(path, "is nested too deeply")
+    found = _json(text, path)
+    if isinstance(found, Problem):
+        return found
     if not isinstance(found, dict) or not isinstance(found.get("version"), int):
         return problem(path, "is no file of Kalends: it has no version number")
     if found["version"] != VERSION:

@@ -22,6 +22,11 @@ def download_path(language: str, event_id: str) -> str:
     return f"/{language}/events/{event_id}.ics"
 
 
+def subscribe_path(language: str) -> str:
+    """Return the path of the form for digests by mail."""
+    return f"/{language}/subscribe/"
+
+
 def local(site: Site, path: str) -> str:
     """Return a path as links have it, below the path of the site's address if it has one."""
     return f"{urlsplit(site.base_url).path}{path}"

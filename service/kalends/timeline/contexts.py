@@ -22,11 +22,13 @@ class Look:
         stylesheet: Its path below the site's address.
         icon: Its path below the site's address.
         languages: The names of the site's languages, each in itself, by tag.
+        mail: The site sends digests by mail.
     """
 
     stylesheet: str
     icon: str
     languages: Mapping[str, str]
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Frame:
         title: Of this page, "" for the first page.
         description: For search engines, "" for none.
         home: The path of the first page.
-        canonical: The page's whole address, "" for one without (an error).
+        canonical: The page's whole address, "" for one without or not to be told (an error,
+            one person's own page).
         languages: The same page in all languages of the site.
         stylesheet: Its path.
         icon: Its path.
@@ -158,6 +161,7 @@ class HomeContext:
         undated: What belongs to the month, season or year that it is, and to no day.
         years: The great milestones of this year and the next.
         subscriptions: The named feeds; the first holds everything.
+        by_mail: The path of the form for digests by mail, "" where the site sends none.
     """
 
     frame: Frame
@@ -169,6 +173,7 @@ class HomeContext:
     undated: tuple[Entry, ...]
     years: tuple[Year, ...]
     subscriptions: tuple[Subscription, ...]
+    by_mail: str
 
 
 @dataclass(frozen=True, slots=True)

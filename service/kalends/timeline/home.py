@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kalends.model import Occurrence, Tier, Window
 from kalends.occurrences import on, starting
-from kalends.timeline.addresses import home_path
+from kalends.timeline.addresses import home_path, local, subscribe_path
 from kalends.timeline.contexts import Entry, HomeContext, Subscription, Year
 from kalends.timeline.entries import entry
 from kalends.timeline.view import View, frame
@@ -41,6 +41,7 @@ def home(view: View, words: Words, subscriptions: Sequence[Subscription]) -> Hom
             Year(str(year), entries(_great(view, year))) for year in (today.year, today.year + 1)
         ),
         subscriptions=tuple(subscriptions),
+        by_mail=local(view.site, subscribe_path(words.language)) if view.look.mail else "",
     )
 
 

@@ -28,7 +28,13 @@ class View:
 
 
 def frame(
-    view: View, words: Words, path_in: Callable[[str], str], title: str = "", about: str = ""
+    view: View,
+    words: Words,
+    path_in: Callable[[str], str],
+    title: str = "",
+    about: str = "",
+    *,
+    private: bool = False,
 ) -> Frame:
     """Return what stands around a page.
 
@@ -37,16 +43,17 @@ def frame(
             its language links then lead to the first page.
         title: Of the page.
         about: What the page is about; the site's own description where it is empty.
+        private: The address is one person's, and not to be told to anybody.
     """
     site = view.site
-    path = path_in(words.language)
+    path = "" if private else path_in(words.language)
     described = pick(site.description, words.language, site.language)
     return Frame(
         language=words.language,
         site=pick(site.title, words.language, site.language),
         about=described,
         title=title,
-        description=about or described.text,
+        description="" if private else about or described.text,
         home=local(site, home_path(words.language)),
         canonical=absolute(site, path) if path else "",
         languages=tuple(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from kalends.jobs import Publication
+from kalends.timeline import View
+from kalends.web.bodies import MOST, Message, Receive, read
 from kalends.web.http import Request, Response, text, unchanged
 from kalends.web.press import Press
 from kalends.web.table import Table
 
-Message = MutableMapping[str, Any]
-
 _METHODS = ("GET", "HEAD")
+_FORM_METHODS = (*_METHODS, "POST")
 _LONGEST = 2_048
 """Octets of a path, and of a query."""
 _FIXED = {
@@ -31,6 +33,19 @@ _FIXED = {
 log = logging.getLogger("kalends.web")
 
 
+class Pages(Protocol):
+    """Pages that are made for each request anew and take forms; `kalends.web.mail` has them."""
+
+    def takes(self, path: str) -> bool:
+        """Tell whether a path is one of these pages."""
+
+    async def answer(self, request: Request, press: Press, view: View, now: datetime) -> Response:
+        """Return the answer to GET, HEAD or POST."""
+
+    def close(self) -> None:
+        """Take nothing more."""
+
+
 class App:
     """Serves one publication at a time.
 
@@ -39,7 +54,11 @@ class App:
     """
 
     def __init__(
-        self, publication: Publication, templates: Sequence[Path], now: Callable[[], datetime]
+        self,
+        publication: Publication,
+        templates: Sequence[Path],
+        now: Callable[[], datetime],
+        mail: Pages | None = None,
     ) -> None:
         """Make ready to serve a publication.
 
@@ -47,16 +66,19 @@ class App:
             publication: What to begin with.
             templates: The folders of templates, the site's own first.
             now: Returns this instant, aware.
+            mail: The pages around mail; None where the site sends none.
 
         Raises:
             SettingsError: A template or a catalogue of messages cannot be used.
             UnknownName: A language of the site does not exist.
         """
         self._now = now
+        self._mail = mail
         self._publishing = Lock()
         self._swap = Lock()
         self._maker = ThreadPoolExecutor(1, "kalends-web")
-        self._table = Table(Press(publication.site, templates), publication, now())
+        press = Press(publication.site, templates, mail=mail is not None)
+        self._table = Table(press, publication, now())
 
     @property
     def publication(self) -> Publication:
@@ -80,42 +102,58 @@ class App:
     async def __call__(
         self,
         scope: Message,
-        receive: Callable[[], Awaitable[Message]],
+        receive: Receive,
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Serve one connection, as ASGI 3 has it."""
         if scope["type"] == "http":
-            await self._serve(scope, send)
+            await self._serve(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
         else:
             raise ValueError(f"only HTTP is served, not {scope['type']!r}")
 
-    async def _serve(self, scope: Message, send: Callable[[Message], Awaitable[None]]) -> None:
+    async def _serve(
+        self, scope: Message, receive: Receive, send: Callable[[Message], Awaitable[None]]
+    ) -> None:
         request = Request.of(scope, urlsplit(self.publication.site.base_url).path)
-        answer = await self._answer(request)
+        answer = await self._answer(request, receive)
         body = b""
-        if unchanged(request, answer):
+        if request.method in _METHODS and unchanged(request, answer):
             await send(answer.without_body)
         else:
             await send(answer.start)
             body = answer.body if request.method != "HEAD" else b""
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, request: Request) -> Response:
-        fixed = _without_table(request)
+    async def _answer(self, request: Request, receive: Receive) -> Response:
+        mail = self._mail if self._mail is not None and self._mail.takes(request.path) else None
+        fixed = _without_table(request, _METHODS if mail is None else _FORM_METHODS)
         if fixed is not None:
             return fixed
         try:
             table = self._current()
+            if mail is not None:
+                return await self._form(mail, request, receive, table)
             held = table.held(request)
             if held is not None:
                 return held
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._maker, table.answer, request)
         except Exception:  # one request that fails must not stop the others
-            log.exception("%s %r failed", request.method, request.path)
+            log.exception("%s %r failed", request.method, _shown(request, mail is not None))
             return self._failure(request)
+
+    async def _form(
+        self, mail: Pages, request: Request, receive: Receive, table: Table
+    ) -> Response:
+        if request.method == "POST":
+            body = await read(request, receive)
+            if body is None:
+                message = f"a form is not longer than {MOST} octets"
+                return text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+            request = replace(request, body=body)
+        return await mail.answer(request, table.press, table.view, self._now())
 
     def _failure(self, request: Request) -> Response:
         try:
@@ -136,7 +174,7 @@ class App:
 
     async def _live(
         self,
-        receive: Callable[[], Awaitable[Message]],
+        receive: Receive,
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         while True:
@@ -144,14 +182,21 @@ class App:
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 self._maker.shutdown(wait=False, cancel_futures=True)
+                if self._mail is not None:
+                    self._mail.close()
                 return
 
 
-def _without_table(request: Request) -> Response | None:
+def _shown(request: Request, is_private: bool) -> str:
+    """Return a path as logs may have it: without the token of a person's page."""
+    return "/".join(request.path.split("/")[:4]) if is_private else request.path
+
+
+def _without_table(request: Request, methods: Sequence[str]) -> Response | None:
     """Return the answer to what needs no table, None for everything else."""
-    if request.method not in _METHODS:
-        message = "only GET and HEAD are answered here"
-        return text(HTTPStatus.METHOD_NOT_ALLOWED, message, ("allow", ", ".join(_METHODS)))
+    if request.method not in methods:
+        message = f"only {', '.join(methods[:-1])} and {methods[-1]} are answered here"
+        return text(HTTPStatus.METHOD_NOT_ALLOWED, message, ("allow", ", ".join(methods)))
     if max(len(request.path), len(request.query)) > _LONGEST:
         message = f"the address is longer than {_LONGEST} characters"
         return text(HTTPStatus.REQUEST_URI_TOO_LONG, message)

@@ -31,12 +31,16 @@ class Request:
         path: Percent-decoded, without the query and without the path of the site's address.
         query: As sent, without the question mark.
         headers: As sent, names in lower case.
+        client: The address that the connection comes from, "" where it is not known.
+        body: Of a POST that takes one.
     """
 
     method: str
     path: str
     query: str = ""
     headers: Iterable[tuple[bytes, bytes]] = ()
+    client: str = field(default="", repr=False)
+    body: bytes = field(default=b"", repr=False)
 
     @classmethod
     def of(cls, scope: Mapping[str, Any], prefix: str = "") -> Request:
@@ -45,7 +49,8 @@ class Request:
         if prefix and path.startswith(f"{prefix}/"):
             path = path.removeprefix(prefix)
         query = scope["query_string"].decode("latin-1")
-        return cls(scope["method"], path, query, scope["headers"])
+        client: str = (scope.get("client") or ("",))[0]
+        return cls(scope["method"], path, query, scope["headers"], client)
 
     def header(self, name: bytes) -> str | None:
         """Return a header, several of the name joined by commas; `name` is in lower case."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _MOST_RANGES = 32
+_REGION = 2
+"""Letters of a country's code."""
 
 
 def best(accept: str | None, languages: Sequence[str]) -> str:
@@ -21,6 +23,12 @@ def best(accept: str | None, languages: Sequence[str]) -> str:
                 if fits(wanted, language):
                     return language
     return languages[0]
+
+
+def regions(accept: str | None) -> list[str]:
+    """Return the countries of what a browser asks for: KZ for `ru-KZ`; best first."""
+    parts = (part for wanted in _ranges(accept or "") for part in wanted.split("-")[1:])
+    return list(dict.fromkeys(part.upper() for part in parts if len(part) == _REGION))
 
 
 def _ranges(accept: str) -> list[str]:

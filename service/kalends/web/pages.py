@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from kalends.model import Event
-from kalends.timeline import Context, View, error_page, event_page, home
+from kalends.timeline import Context, View, error_page, event_page, home, subscribe_page
 from kalends.web.http import Response, response
 from kalends.web.press import Press
 
@@ -14,12 +14,13 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+POLICY = ("content-security-policy", _POLICY)
 SAFE = (
-    ("content-security-policy", _POLICY),
+    POLICY,
     ("referrer-policy", "strict-origin-when-cross-origin"),
 )
 _ASK_AGAIN = ("cache-control", "no-cache")  # with an ETag: a 304 unless something changed
-_NOT_KEPT = ("cache-control", "no-store")
+NOT_KEPT = ("cache-control", "no-store")
 
 
 class Pages:
@@ -41,6 +42,14 @@ class Pages:
         context = event_page(self._view, event, self._press.words[language])
         return self._page("pages/event.html", context, language)
 
+    def no_mail(self, language: str) -> Response:
+        """Return what stands in the place of the form where the site sends no mail."""
+        words = self._press.words[language]
+        body = self._press.rendering.page(
+            "pages/subscribe.html", subscribe_page(self._view, words, None), words
+        )
+        return _page(body, language)
+
     def error(self, status: HTTPStatus, language: str) -> Response:
         """Return the page that says what went wrong."""
         context = error_page(self._view, status, self._press.words[language])
@@ -49,6 +58,13 @@ class Pages:
     def _page(
         self, template: str, context: Context, language: str, status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        body = self._press.rendering.page(template, context, self._press.words[language])
-        kept = _ASK_AGAIN if status is HTTPStatus.OK else _NOT_KEPT
-        return response(status, body.encode(), MEDIA, kept, *SAFE, ("content-language", language))
+        return _page(
+            self._press.rendering.page(template, context, self._press.words[language]),
+            language,
+            status,
+        )
+
+
+def _page(body: str, language: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    kept = _ASK_AGAIN if status is HTTPStatus.OK else NOT_KEPT
+    return response(status, body.encode(), MEDIA, kept, *SAFE, ("content-language", language))

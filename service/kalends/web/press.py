@@ -26,8 +26,8 @@ class Press:
         subscriptions: How to subscribe to the named feeds, by language.
     """
 
-    def __init__(self, site: Site, templates: Sequence[Path]) -> None:
-        """Read the catalogues of messages and the assets.
+    def __init__(self, site: Site, templates: Sequence[Path], *, mail: bool = False) -> None:
+        """Read the catalogues of messages and the assets; `mail`: the site sends digests.
 
         Raises:
             SettingsError: A catalogue or a template cannot be used.
@@ -50,6 +50,7 @@ class Press:
             stylesheet=self.assets.stylesheet_path,
             icon=self.assets.icon_path,
             languages={name: language_name(each) for name, each in self.words.items()},
+            mail=mail,
         )
 
     def for_site(self, site: Site, events: Iterable[Event]) -> Press:
@@ -59,7 +60,7 @@ class Press:
             events: Of that publication; what is kept of others is dropped.
         """
         if site != self.site:
-            press = Press(site, self.templates)
+            press = Press(site, self.templates, mail=self.look.mail)
             press.assets.responses.update(
                 (path, held)
                 for path, held in self.assets.responses.items()

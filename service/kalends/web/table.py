@@ -9,7 +9,14 @@ from http import HTTPStatus
 from kalends.dates import zone
 from kalends.jobs import Publication
 from kalends.model import Catalogue, Event
-from kalends.timeline import View, download_path, event_path, home_path, local
+from kalends.timeline import (
+    View,
+    download_path,
+    event_path,
+    home_path,
+    local,
+    subscribe_path,
+)
 from kalends.web import languages
 from kalends.web.feeds import Feeds
 from kalends.web.http import Request, Response, redirect, text
@@ -22,6 +29,7 @@ ROOM = 64_000_000
 _AD_HOC = "/events.ics"
 _FEEDS = "/feeds/"
 _PAGE = re.compile(r"/([a-z0-9-]{2,35})(?:/(?:events/([^/]{1,200})/?)?)?").fullmatch
+_SUBSCRIBE = re.compile(r"/([a-z0-9-]{2,35})/subscribe/?").fullmatch
 _DOWNLOAD = re.compile(r"/([a-z0-9-]{2,35})/events/([^/]{1,200})\.ics").fullmatch
 
 
@@ -31,6 +39,7 @@ class Table:
     Attributes:
         valid_until: The site's midnight or the end of an embargo, whichever comes first:
             from then on the same publication needs a new table.
+        view: What the pages show.
     """
 
     def __init__(self, press: Press, publication: Publication, now: datetime) -> None:
@@ -44,7 +53,8 @@ class Table:
         today = now.astimezone(zone(self._site.timezone)).date()
         self.valid_until = min([_midnight_after(today, self._site.timezone), *_ends(every, now)])
         self._feeds = Feeds(press, publication, self._public, now)
-        self._pages = Pages(press, View(self._site, self._public, today, press.look))
+        self.view = View(self._site, self._public, today, press.look)
+        self._pages = Pages(press, self.view)
         self._shelf = Shelf(ROOM)
 
     def held(self, request: Request) -> Response | None:
@@ -91,7 +101,12 @@ class Table:
             return self._feeds.named(path)
         if found := _DOWNLOAD(path):
             return self._download(*found.groups())
-        if found := _PAGE(path):
+        return self._html(request)
+
+    def _html(self, request: Request) -> Response:
+        if found := _SUBSCRIBE(request.path):
+            return self._no_mail(request, *found.groups())
+        if found := _PAGE(request.path):
             return self._page(request, *found.groups())
         return self.error(HTTPStatus.NOT_FOUND, request)
 
@@ -112,6 +127,15 @@ class Table:
         if request.path != path:
             return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
         return self._pages.event(event, language) if event else self._pages.home(language)
+
+    def _no_mail(self, request: Request, language: str) -> Response:
+        """Return the page for a form that is not there; `Mail` answers where there is one."""
+        if language not in self._site.languages:
+            return self.error(HTTPStatus.NOT_FOUND, request)
+        path = subscribe_path(language)
+        if request.path != path:
+            return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
+        return self._pages.no_mail(language)
 
     def _download(self, language: str, event_id: str) -> Response:
         event = self._event(event_id) if language in self._site.languages else None

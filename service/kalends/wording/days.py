@@ -34,6 +34,11 @@ class Part(NamedTuple):
         """Tell whether it is a whole year."""
         return self.month is None and self.season is None
 
+    @property
+    def may_share_year(self) -> bool:
+        """Tell whether its year may stand behind several: a winter has two years."""
+        return not self.is_year and self.season != _WINTER
+
 
 class DayWords:
     """Whole days, months, seasons and years in the words of one language.
@@ -109,7 +114,11 @@ class DayWords:
     def parts(self, parts: Sequence[Part], join: Join, *, after: bool = False) -> str:
         """Return several parts, with a year or month that all share said once."""
         first = parts[0]
-        if any(part.year != first.year or part.is_year or part.season == _WINTER for part in parts):
+        if len(parts) == 1:
+            return self.whole(first, after=after)
+        if any(part.year != first.year or not part.may_share_year for part in parts) or (
+            _has_month_and_its_day(parts)
+        ):
             return join([self.whole(part, after=after) for part in parts])
         if first.month and all(part.day and part.month == first.month for part in parts):
             days = join([str(part.day) for part in parts])
@@ -149,12 +158,30 @@ class DayWords:
         weekday = self.names.weekdays[day.weekday()]
         return self.say(patterns.WEEKDAY, weekday=weekday, day=self.day(day))
 
-    def two_calendars(self, old: Day, new: Day) -> str:
-        """Return "10 (21) October 1731": the Old Style and the Gregorian day."""
-        return self.parts(
-            [Part(*old), Part(*new)],
-            lambda both: self.say(patterns.OLD_NEW, old=both[0], new=both[1]),
-        )
+    def two_calendars(self, *pairs: tuple[Day, Day]) -> str:
+        """Return Old Style and Gregorian days, with a year or month that all share said once.
+
+        "10 (21) October 1731", and of both ends "14 (26) – 16 (28) December 1825".
+        """
+        days = [day for pair in pairs for day in pair]
+        if len({day[:2] for day in days}) == 1:
+            numbers = span([self._old_new([str(day.day) for day in pair]) for pair in pairs])
+            own = self._day_month(numbers, days[0].month)
+        elif len({day.year for day in days}) == 1:
+            own = span([self._two_in_a_year(*pair) for pair in pairs])
+        else:
+            return span([self.parts([Part(*day) for day in pair], self._old_new) for pair in pairs])
+        return self._in_year(own, self.year(days[0].year))
+
+    def _two_in_a_year(self, old: Day, new: Day) -> str:
+        if old.month == new.month:
+            return self._day_month(self._old_new([str(old.day), str(new.day)]), old.month)
+        return self._old_new([self._day_month(str(day.day), day.month) for day in (old, new)])
+
+    def _old_new(self, both: Sequence[str]) -> str:
+        """Return the old name with the new one in brackets, or one where they are the same."""
+        old, new = both
+        return old if old == new else self.say(patterns.OLD_NEW, old=old, new=new)
 
     def _day_month(self, day: str, month: int) -> str:
         return self.say(patterns.DAY_MONTH, day=day, month=self.names.months[month - 1])
@@ -172,6 +199,12 @@ class DayWords:
 def span(ends: Sequence[str]) -> str:
     """Join two ends with an en dash, spaced where an end is more than one word."""
     return (" – " if any(" " in end for end in ends) else "–").join(ends)
+
+
+def _has_month_and_its_day(parts: Sequence[Part]) -> bool:
+    """Tell whether a month stands beside a day of it: "1 June – June 2004" says no year of it."""
+    days = {part.month for part in parts if part.day}
+    return any(part.month in days for part in parts if part.month and not part.day)
 
 
 def roman(n: int) -> str:

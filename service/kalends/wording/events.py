@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from kalends.dates import HistoricalDate, Interval, Point, Precision, zone
@@ -40,18 +39,24 @@ class EventWords:
     def _both_calendars(self, written: HistoricalDate, date: HistoricalDate) -> str:
         if isinstance(written, Point) and isinstance(date, Point):
             if written.precision is Precision.DAY:
-                return self._historical.marked(self._two_days(written, date), date)
+                return self._two_days((written, date))
         elif isinstance(written, Interval) and isinstance(date, Interval):
             pairs = list(zip(written.points, date.points, strict=True))
             if tuple(old.precision for old, _ in pairs) == _DAYS:
-                return span(
-                    [self._historical.marked(self._two_days(*pair), pair[0]) for pair in pairs]
-                )
+                return self._both_ends(pairs)
         words = self._historical.date(written)
         return self._days.say(patterns.OLD_STYLE, date=words)
 
-    def _two_days(self, old: Point, new: Point) -> Callable[[object], str]:
-        return lambda _: self._days.two_calendars(old.earliest, new.earliest)
+    def _both_ends(self, pairs: list[tuple[Point, Point]]) -> str:
+        """Return both ends; together where they have the same marks."""
+        if len({(old.approximate, old.uncertain) for old, _ in pairs}) == 1:
+            return self._two_days(*dict.fromkeys(pairs))
+        return span([self._two_days(pair) for pair in pairs])
+
+    def _two_days(self, *pairs: tuple[Point, Point]) -> str:
+        """Return days of Old and New Style with the marks that all of them have."""
+        days = [(old.earliest, new.earliest) for old, new in pairs]
+        return self._historical.marked(lambda _: self._days.two_calendars(*days), pairs[0][0])
 
     def _civil(self, at: datetime, civil: datetime, name: str) -> str:
         """Return both clocks; in UTC only what differs: the hour, or the day too."""

@@ -151,22 +151,40 @@ class HistoricalWords:
             return self._say(words.join, first=", ".join(items[:-1]), last=items[-1])
 
         if not (choice.earlier or choice.later):
-            return self._joined(choice.members, listed, form, one=isinstance(choice, OneOf))
-        items = [self.date(member, form) for member in choice.members]
+            return self._joined(choice.members, listed, form, words)
+        items = [self._member(member, form, words) for member in choice.members]
         if choice.earlier:
             items[0] = self._say(words.earlier, date=items[0])
         if choice.later:
             items[-1] = self._say(words.later, date=items[-1])
         return listed(items)
 
+    def _member(self, member: Point | Interval, form: Form, words: patterns.Choice | None) -> str:
+        """Return a member of a set; one unknown day of a run is no interval."""
+        text = self.date(member, form)
+        if words is not patterns.ONE_OF or not isinstance(member, Interval):
+            return text
+        if len({self.date(point, form) for point in member.points}) < 2:
+            return text
+        units = {point.precision for point in member.points}
+        message = patterns.ONE_IN.get(units.pop()) if len(units) == 1 else None
+        return self._say(message or patterns.SOMETIME_IN, dates=text)
+
     def _joined(
-        self, members: Sequence[Point | Interval], join: Join, form: Form, *, one: bool = False
+        self,
+        members: Sequence[Point | Interval],
+        join: Join,
+        form: Form,
+        words: patterns.Choice | None = None,
     ) -> str:
         """Join members; marks, era, year and month that all share are said once."""
         parts = [part for member in members if (part := _part(member)) is not None]
         marks = {(member.approximate, member.uncertain) for member in members}
         if len(parts) < len(members) or len(marks) > 1:
-            return join([self.date(member, form) for member in members])
+            texts = [self._member(member, form, words) for member in members]
+            return join(list(dict.fromkeys(texts)))
+        parts = list(dict.fromkeys(parts))
+        one = words is patterns.ONE_OF or len(parts) == 1
 
         def core(form: Form) -> str:
             if all(part.is_year for part in parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kalends.dates import Precision
 from kalends.model import Status, Tier
 from kalends.wording.messages import Message
 
@@ -107,6 +108,16 @@ ALL_OF = Choice(
     Message("{date} and later", context="date"),
 )
 
+# One unknown day, month or year of a run of them, which is no interval; anything else of it.
+ONE_IN = MappingProxyType(
+    {
+        Precision.DAY: Message("a day in {dates}", context="date"),
+        Precision.MONTH: Message("a month in {dates}", context="date"),
+        Precision.YEAR: Message("a year in {dates}", context="date"),
+    }
+)
+SOMETIME_IN = Message("some time in {dates}", context="date")
+
 # One for each CLDR category that a language may tell ordinal numbers apart by.
 ORDINALS = MappingProxyType(
     {
@@ -149,6 +160,13 @@ STYLES = MappingProxyType(
 STARTS = MappingProxyType({**STYLES, "anniversary": BEGINNING, "memory": BEGINNING})
 """The start of something whose end is remembered too."""
 ENDS = MappingProxyType({**dict.fromkeys(STYLES, END), "birth": DEATH})
+THE_END = MappingProxyType(
+    {
+        **dict.fromkeys(STYLES, Message("end", context="milestone")),
+        "birth": Message("death", context="milestone"),
+    }
+)
+"""The end itself, whose start is itself in the list too."""
 
 # Distances, tiers, statuses.
 TODAY = Message("today", context="distance")

@@ -86,9 +86,18 @@ class Titles:
         return Phrase(f"{head.before}{milestone}{head.after}", head.language)
 
     def milestone(self, occurrence: Occurrence) -> str:
-        """Return the number of years in the words of the event's kind, "" without a number."""
+        """Return the number of years in the words of the event's kind, "" without a number.
+
+        The end of an interval, itself and in a custom without a number, says that it is one.
+        """
         n = occurrence.n
-        return self._days.numbered(self._style(occurrence), n) if n else ""
+        if n:
+            return self._days.numbered(self._style(occurrence), n)
+        return self._the_end(occurrence) if occurrence.ending else ""
+
+    def _the_end(self, occurrence: Occurrence) -> str:
+        wording = self._site.kind(occurrence.event.kind).wording
+        return self._days.say(patterns.THE_END[wording])
 
     def _style(self, occurrence: Occurrence) -> Message:
         styles: Mapping[str, Message] = patterns.STYLES
@@ -105,12 +114,14 @@ class Titles:
             label = ""
         style = self._style(occurrence)
         made = self._milestones.setdefault(style, {})
-        if not occurrence.n:
+        if not occurrence.n and not occurrence.ending:
             line = self._days.say(patterns.WITH_DATE, title=title, date=label) if label else title
             return Head(line, "", language, style, made)
         message = patterns.NUMBERED if label else patterns.NUMBERED_WITHOUT_YEAR
         before, _, after = self._messages.pattern(message).partition("{milestone}")
         before, after = (end.format(title=title, year=label) for end in (before, after))
+        if not occurrence.n:
+            return Head(f"{before}{self._the_end(occurrence)}{after}", "", language, style, made)
         return Head(before, after, language, style, made)
 
     def _own_title(self, event: Event, *, short: bool) -> Phrase:

@@ -100,6 +100,14 @@ class Words:
         """Return "Sunday, 9 May 2027"."""
         return self._days.weekday_day(day)
 
+    def weekday(self, number: int) -> str:
+        """Return the name of a day of the week, 0 is Monday."""
+        return self._days.names.weekdays[number]
+
+    def city(self, zone: str) -> str:
+        """Return the name of the city that a time zone is called after."""
+        return self._days.names.city(zone)
+
     def month(self, year: int, month: int) -> str:
         """Return "December 1986"."""
         return self._days.whole(Part(year, month))

@@ -1,0 +1,50 @@
+"""Counts and lists for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select
+
+from kalends.store.schema import subscriber, subscription
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FIELDS = ("address", "language", "zone", "cadence", "at", "weekday", "selection", "state")
+
+
+def census(tx: Connection) -> dict[str, dict[str, int]]:
+    """Return how many subscribers are in each state, and active subscriptions by cadence."""
+    states = select(subscriber.c.state, func.count()).group_by(subscriber.c.state)
+    active = select(subscription.c.cadence, func.count()).where(subscription.c.active)
+    return {
+        "subscribers": {str(name): count for name, count in sorted(tx.execute(states).all())},
+        "subscriptions": {
+            str(name): count
+            for name, count in sorted(tx.execute(active.group_by(subscription.c.cadence)).all())
+        },
+    }
+
+
+def roster(tx: Connection) -> Iterator[dict[str, str]]:
+    """Yield each subscription of somebody who may be written to, by `FIELDS`, in texts."""
+    columns = subscriber.c.address, subscriber.c.language, subscriber.c.zone, subscriber.c.state
+    wishes = (
+        subscription.c.cadence,
+        subscription.c.at_minute,
+        subscription.c.weekday,
+        subscription.c.selection,
+    )
+    joined = subscriber.c.id == subscription.c.subscriber_id
+    kept = subscriber.c.address.is_not(None) & subscription.c.next_due_at.is_not(None)
+    statement = select(*columns, *wishes).join(subscription, joined).where(kept)
+    for row in tx.execute(statement.order_by(subscriber.c.id, subscription.c.id)):
+        yield {
+            "address": row.address,
+            "language": row.language,
+            "zone": row.zone,
+            "cadence": str(row.cadence),
+            "at": f"{row.at_minute // 60:02}:{row.at_minute % 60:02}",
+            "weekday": _WEEKDAYS[row.weekday],
+            "selection": row.selection,
+            "state": str(row.state),
+        }

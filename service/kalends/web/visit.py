@@ -1,0 +1,82 @@
+"""One request to a page around mail, and what it is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+
+from kalends.timeline import MailPage, View, error_page, home_path, local, subscribe_path
+from kalends.timeline.notices import Paths, Setting
+from kalends.web.forms import Pairs
+from kalends.web.http import Request, Response, redirect, response
+from kalends.web.pages import MEDIA, NOT_KEPT, POLICY
+from kalends.web.press import Press
+from kalends.wording import Words
+
+# `same-origin` tells nobody else of a token. With `no-referrer` browsers send `Origin: null`
+# with the forms of a page, and ours could not be told from a stranger's over plain http.
+PRIVATE = (NOT_KEPT, POLICY, ("referrer-policy", "same-origin"))
+TEMPLATES = {
+    "SubscribeContext": "pages/subscribe.html",
+    "PreferencesContext": "pages/preferences.html",
+    "NoticeContext": "pages/notice.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request.
+
+    Attributes:
+        view: What is public, and today.
+        language: Of the path; one of the site's.
+        pairs: The fields of the form that came with it.
+        page: The path in a language, without it: `mail/sent/`.
+        own: The paths of the person's own pages, by name.
+    """
+
+    request: Request
+    press: Press
+    view: View
+    now: datetime
+    language: str
+    pairs: Pairs = ()
+    page: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """The words of the page."""
+        return self.press.words[self.language]
+
+    @property
+    def is_post(self) -> bool:
+        """Whether something is to be done; everything else only looks."""
+        return self.request.method == "POST"
+
+    @property
+    def setting(self) -> Setting:
+        """What a step's page is shown with."""
+        site, language = self.view.site, self.language
+        paths = Paths(
+            local(site, home_path(language)), local(site, subscribe_path(language)), **self.own
+        )
+        return Setting(self.view, self.words, paths, lambda code: f"/{code}/{self.page}")
+
+    def show(self, context: MailPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        """Return a page, for nobody to keep."""
+        template = TEMPLATES[type(context).__name__]
+        body = self.press.rendering.page(template, context, self.words).encode()
+        return response(status, body, MEDIA, *PRIVATE, ("content-language", self.language))
+
+    def error(self, status: HTTPStatus) -> Response:
+        """Return the page that says what went wrong."""
+        context = error_page(self.view, status, self.words)
+        body = self.press.rendering.page("pages/error.html", context, self.words).encode()
+        return response(status, body, MEDIA, *PRIVATE, ("content-language", self.language))
+
+    def go(self, path: str) -> Response:
+        """Return a redirect after something was done, to a path below the site's address."""
+        return redirect(HTTPStatus.SEE_OTHER, local(self.view.site, path), *PRIVATE)
