@@ -202,6 +202,13 @@ def test_a_site_that_declares_nothing_takes_any_kind_and_tag(tmp_path: Path) -> 
     assert not load(tmp_path, Site(id="x", title={"en": "X"})).problems
 
 
+def test_a_former_id_that_lives_is_taken_from_who_claims_it(read: Read) -> None:
+    """Or two events would come under one identity into one calendar."""
+    loaded = read(entry(formerly="good") + GOOD)
+    assert messages(loaded) == ["the id of another event"]
+    assert loaded.catalogue["it"].formerly == ()
+
+
 def test_a_missing_translation_is_a_warning(read: Read) -> None:
     """The languages that lack a title are named."""
     (problem,) = read(entry()).problems

@@ -44,13 +44,14 @@ def crosscheck(
 
 
 def _former_ids(
-    events: Mapping[str, Event],
+    events: dict[str, Event],
     located: Mapping[str, Located],
     broken: Container[str],
     problems: list[Problem],
 ) -> dict[str, str]:
+    """Return who owns each former id; a claim that is refused is taken out of its event."""
     owners: dict[str, str] = {}
-    for event in events.values():
+    for event in list(events.values()):
         for index, former in enumerate(event.formerly):
             here, loc = located[event.id], ("formerly", index)
             if former in events or former in broken:
@@ -61,6 +62,8 @@ def _former_ids(
             else:
                 continue
             problems.append(replace(fault, entry=event.id))
+            kept = tuple(each for each in events[event.id].formerly if each != former)
+            events[event.id] = replace(events[event.id], formerly=kept)
     return owners
 
 
