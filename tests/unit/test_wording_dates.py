@@ -13,7 +13,8 @@ from tests.unit.builders import event
 
 from kalends.dates import Edge, Interval, Point, parse
 from kalends.errors import DateError
-from kalends.model import Site
+from kalends.model import Milestones, Site
+from kalends.occurrences import in_year
 from kalends.wording import words
 
 LOCALES = Path(__file__).resolve().parents[2] / "templates" / "locale"
@@ -204,6 +205,24 @@ def test_every_date_can_be_said_and_its_years_are_in_it(written: str) -> None:
             year = historical.at.year if historical.at else historical.year
             year -= historical.season == 24 and year > 100  # winter 2025/26 ends in 2026
             assert str(year if year > 0 else 1 - year) in text
+
+
+@given(
+    written=st.one_of(POINT, INTERVAL, SET),
+    old=st.booleans(),
+    year=st.sampled_from([1825, 1826, 1850, 2025]),
+)
+@example(written="1825-21", old=True, year=2025)
+@example(written="[1825-21..1825-22]", old=False, year=2025)
+def test_every_occurrence_of_any_date_can_be_said(written: str, old: bool, year: int) -> None:
+    """Whatever is kept of a date, in either calendar, has a title and a unit."""
+    try:
+        of = event(date=written, old_style=old, ends=True)
+    except DateError:
+        return
+    for found in in_year(of, year, Milestones()):
+        assert all(speech.title(found).text.startswith("x") for speech in SPOKEN.values())
+        assert all(speech.unit(found) for speech in SPOKEN.values())
 
 
 def test_an_interval_without_ends_is_an_unknown_date() -> None:

@@ -158,7 +158,9 @@ def _one_of(choice: OneOf, zone_name: str) -> Iterator[Mark]:
         end = days_in_month(last.year, last.month)
         yield Mark(first._replace(day=1), last._replace(day=end), Precision.MONTH)
     elif any(
-        member.precision is Precision.SEASON and extent(member, zone_name) == (first, last)
+        isinstance(member, Point)
+        and member.precision is Precision.SEASON
+        and extent(member, zone_name) == (first, last)
         for member in choice.members
     ):
         yield Mark(first, last, Precision.SEASON)
