@@ -170,6 +170,12 @@ def test_mail_that_cannot_be_set_up_is_named(
     assert "Traceback" not in done.stderr
 
 
+def test_the_secret_is_kept_out_of_version_control(run: Run, site: Path) -> None:
+    """Whichever command makes the data folder first."""
+    run("subscribers", "list")
+    assert (site / "data" / ".gitignore").read_text() == "*\n"
+
+
 def test_the_secret_is_made_once_and_for_its_owner_alone(run: Run, site: Path) -> None:
     """Links in mails already sent stay good."""
     run("subscribers", "list")

@@ -76,7 +76,9 @@ def test_a_sign_up_becomes_a_subscription(tmp_path: Path) -> None:
             time.sleep(6)
             assert len(server.taken) == 1
             assert post(address, link) == 200
-            assert "subscribed" in mail_number(server, 2)
+            welcome = mail_number(server, 2)
+            assert "subscribed" in welcome
+            assert "/feeds/all.en.ics" in welcome
             kalends.send_signal(signal.SIGTERM)
         assert kalends.returncode == 0
     assert server.recipients() == ["a@example.org", "a@example.org"]

@@ -289,6 +289,14 @@ def test_check_warns_six_months_before_a_list_of_dates_runs_out(place: Workspace
     assert told(NOW + timedelta(days=300)) == ["the list of dates ran out on 2027-05-16"]
 
 
+def test_a_list_that_is_checked_alone_may_speak_of_events_in_others(place: Workspace) -> None:
+    """What follows an event of another list follows something."""
+    more = place.events / "more.yaml"
+    more.write_text("events:\n" + entry("four", follows="one") + entry("five", follows="six"))
+    problems, _ = check(place, NOW, english, more)
+    assert [(problem.entry, problem.value) for problem in problems] == [("five", "six")]
+
+
 def test_check_names_feeds_that_ask_for_what_is_not_there(place: Workspace) -> None:
     """A misspelt tag in kalends.toml would make an empty feed."""
     publish(place, NOW)

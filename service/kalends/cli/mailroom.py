@@ -28,12 +28,14 @@ from kalends.delivery import (
     prepare,
     wire_address,
 )
-from kalends.digest import Studio
+from kalends.digest import Calendar, Studio
 from kalends.jobs import Publication
 from kalends.jobs.links import Links
 from kalends.jobs.mailing import Mailing
-from kalends.model import Message, Site, pick
+from kalends.jobs.pace import past
+from kalends.model import FeedSpec, Message, Selection, Site, pick
 from kalends.rendering import Rendering
+from kalends.revisions import make_private
 from kalends.store.states import OnDoubt
 
 
@@ -54,10 +56,10 @@ def opened(
         KalendsError: The ledger cannot be opened, or the settings not be used.
     """
     settings = desk.settings.mail
-    desk.settings.folders.data.mkdir(parents=True, exist_ok=True)
+    make_private(desk.settings.folders.data)
     with store.open(settings.database, settings.keys[-1]) as ledger:
         current = publication or cache(desk.publication)
-        yield mailing(desk, ledger, current, delivery or delivery_of(settings))
+        yield mailing(desk, ledger, current, delivery or delivery_of(settings, ledger))
 
 
 def mailing(
@@ -78,6 +80,8 @@ def mailing(
         marks=Marks(settings.keys, settings.bounces, host_of(site)),
         unsubscribe_mail=settings.unsubscribe,
         on_doubt=OnDoubt(settings.on_doubt),
+        calendars=lambda selection, language: calendars(site, selection, language),
+        at=settings.at,
     )
 
 
@@ -101,12 +105,28 @@ def studio(desk: Desk, language: str) -> Studio:
     return Studio(desk.site, desk.words(language), Rendering(desk.settings.folders.templates))
 
 
-def delivery_of(settings: MailSettings) -> Delivery:
-    """Return where mail goes: servers where there are any, else a folder of .eml files."""
+def calendars(site: Site, selection: Selection, language: str) -> list[Calendar]:
+    """Return the feed of a selection, for the welcome."""
+    from kalends.web.links import subscription
+
+    spec = FeedSpec("all") if selection == Selection() else FeedSpec("", selection)
+    found = subscription(spec, language, site)
+    return [Calendar(found.title, found.url, found.google, found.outlook, found.office)]
+
+
+def delivery_of(settings: MailSettings, ledger: store.Store | None = None) -> Delivery:
+    """Return where mail goes: servers where there are any, else a folder of .eml files.
+
+    Args:
+        settings: Of mail.
+        ledger: Knows what was sent in the last minute, so that the rate goes on from there.
+    """
     if not settings.servers:
         return Folder(settings.folder, clock.seconds)
     servers = [_server(server, settings) for server in settings.servers]
-    return Sender(servers, clock.seconds, window=settings.window)
+    names = [server.name for server in servers]
+    before = past(ledger, names, clock.now()) if ledger and settings.per_minute else {}
+    return Sender(servers, clock.seconds, window=settings.window, past=before)
 
 
 def _server(server: SmtpServer, settings: MailSettings) -> Server:

@@ -14,11 +14,13 @@ from urllib.parse import unquote, urlsplit
 from kalends.config.folders import Folders
 from kalends.config.schema import ImapTable, Toml
 from kalends.errors import Problem, SettingsError
+from kalends.revisions import make_private
 
 _SCHEMES = {"smtp": "", "smtps": "implicit", "smtp+starttls": "starttls", "smtp+plain": "none"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _SECRET = "secret"  # noqa: S105 - the name of a file
 _SECRET_BYTES = 32
+_SHORTEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,15 @@ def _keys(environ: Mapping[str, str], folders: Folders, path: Path) -> tuple[byt
     """Return the secret keys: of the environment, or the one in the data folder."""
     given = secret(environ, "KALENDS_SECRET", path)
     if given:
-        return tuple(key.encode() for key in given.split())
+        keys = tuple(key.encode() for key in given.split())
+        if min(map(len, keys)) < _SHORTEST:
+            message = f"$KALENDS_SECRET has a key of fewer than {_SHORTEST} octets"
+            remedy = "keys are parted by spaces; make one at random, without spaces in it"
+            raise SettingsError([Problem(path, 0, 0, "", message, remedy=remedy)])
+        return keys
     file = folders.data / _SECRET
     if not file.exists():
-        folders.data.mkdir(parents=True, exist_ok=True)
+        make_private(folders.data)
         file.touch(0o600)
         file.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
     return (file.read_bytes().strip(),)

@@ -39,7 +39,9 @@ def check(
         missing = Problem(workspace.events, 0, 0, "", "there is no such folder", remedy=remedy)
         return [missing], 0
     if path is not None:
-        loaded = load(path, workspace.site, Path.cwd())
+        others = load(workspace.events, workspace.site)
+        known = {*others.catalogue.events, *others.broken}
+        loaded = load(path, workspace.site, Path.cwd(), known)
         return [*loaded.problems, *_running_out(loaded, workspace, now)], len(loaded.catalogue)
     loaded = load(workspace.events, workspace.site, workspace.root)
     ledger, damage, _ = read_ledger(workspace)

@@ -8,11 +8,10 @@ damaged file is left as it is.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from kalends.errors import Problem
 from kalends.jobs.publication import Workspace
-from kalends.revisions import Ledger, read, write
+from kalends.revisions import Ledger, make_private, read, write
 
 LEDGER = "revisions.json"
 
@@ -39,7 +38,7 @@ def write_ledger(workspace: Workspace, ledger: Ledger, *, sound: bool) -> list[P
         write(workspace.events / LEDGER, ledger)
         stored = True
     try:
-        make_data(workspace.data)
+        make_private(workspace.data)
         write(workspace.data / LEDGER, ledger)
     except OSError as error:
         if not stored:
@@ -47,13 +46,6 @@ def write_ledger(workspace: Workspace, ledger: Ledger, *, sound: bool) -> list[P
             message = f"the stamps could not be stored: {error.strerror}"
             return [Problem(workspace.data, 0, 0, "", message, remedy=remedy)]
     return []
-
-
-def make_data(folder: Path) -> None:
-    """Make the data folder where it is missing, and keep it out of version control."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
 def _writable(workspace: Workspace) -> bool:

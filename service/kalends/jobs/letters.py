@@ -7,6 +7,7 @@ import logging
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from kalends.dates import zone
 from kalends.digest import Studio, announced_before, confirmation, welcome
 from kalends.jobs.mailing import Mailing
 from kalends.model import Cadence, Message, Selection, Site
@@ -84,9 +85,10 @@ def _welcome(
 ) -> Message:
     publication, studio = mailing.publication(), studio_of(mailing, language)
     events, site = publication.catalogue, publication.site
-    announced = announced_before(events, site, selection, covered_until, now)
+    today = now.astimezone(zone(site.timezone)).date()
+    announced = announced_before(events, site, selection, covered_until, now, since=today)
     calendars = mailing.calendars(selection, studio.words.language)
-    return welcome(cadence, announced, calendars, covered_until, studio)
+    return welcome(cadence, announced, calendars, today, studio)
 
 
 def _put(

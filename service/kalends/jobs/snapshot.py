@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kalends.jobs.ledgers import make_data
 from kalends.loading import Loaded, Value
-from kalends.revisions import replace_file
+from kalends.revisions import make_private, replace_file
 
 _NAME = "last-good.json"
 _VERSION = 1
@@ -31,6 +30,6 @@ def write(folder: Path, loaded: Loaded, kept: Entries) -> None:
     """Keep the values of the valid events and those still `kept`; raises OSError."""
     entries = {**kept, **loaded.entries}
     value = {"version": _VERSION, "entries": dict(sorted(entries.items()))}
-    make_data(folder)
+    make_private(folder)
     data = json.dumps(value, ensure_ascii=False, indent=0) + "\n"
     replace_file(folder / _NAME, data.encode())

@@ -2,7 +2,7 @@
 
 from kalends.revisions.comparing import Changes, behind, compare, difference, shrunk
 from kalends.revisions.dumping import dump
-from kalends.revisions.files import replace_file
+from kalends.revisions.files import make_private, replace_file
 from kalends.revisions.fingerprints import Fingerprints, fingerprint
 from kalends.revisions.ledgerfile import read, write
 from kalends.revisions.parsing import parse
@@ -33,6 +33,7 @@ __all__ = [
     "difference",
     "dump",
     "fingerprint",
+    "make_private",
     "old_style",
     "parse",
     "read",
