@@ -149,6 +149,7 @@ def test_waits_grow_and_spread(attempts: int, minutes: int) -> None:
 
 WINDOW = 8
 KILLS = 5
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_kill_9_loses_nothing_and_doubts_one_window_a_time(
@@ -163,9 +164,10 @@ def test_kill_9_loses_nothing_and_doubts_one_window_a_time(
     while True:
         worker = subprocess.Popen(
             [sys.executable, Path(__file__).parent / "worker.py", url, wire, now.isoformat()],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(CHECKOUT), *sys.path])},
         )
-        if kills < KILLS:
+        killed = kills < KILLS
+        if killed:
             before = wire.stat().st_size
             until = time.monotonic() + 30
             while wire.stat().st_size == before and worker.poll() is None:
@@ -174,8 +176,10 @@ def test_kill_9_loses_nothing_and_doubts_one_window_a_time(
             time.sleep(dice.uniform(0, 0.02))
             worker.send_signal(signal.SIGKILL)
             kills += 1
-        if worker.wait(60) == 0:
+        ended = worker.wait(60)
+        if ended == 0:
             break
+        assert killed, f"the worker failed by itself: {ended}"
         now += 11 * MINUTE  # the claims run out
     copies = Counter(int(line) for line in wire.read_text().split())
     assert set(copies) == set(numbers)
