@@ -26,17 +26,7 @@ from icalendar import Event as VEvent
 from icalendar.prop import vDuration, vText, vUri
 
 from kalends.dates import parse
-from kalends.feed import (
-    Builder,
-    Feed,
-    calendar_uid,
-    event_url,
-    first_id,
-    title_of,
-    uid,
-    url_of,
-    window_of,
-)
+from kalends.feed import Builder, Feed, calendar_uid, first_id, uid, window_of
 from kalends.feed.blocks import Blocks
 from kalends.feed.describe import describe
 from kalends.feed.head import END, head
@@ -51,6 +41,9 @@ from kalends.model import (
     Place,
     Site,
     Source,
+    event_url,
+    feed_title,
+    feed_url,
 )
 from kalends.occurrences import starting
 from kalends.revisions import Fingerprints, Ledger, stamp
@@ -116,8 +109,8 @@ def build_by_icalendar(values: list[list[tuple[str, object, dict[str, str]]]]) -
 
 def head_values(spec: FeedSpec, feed: Feed) -> list[tuple[str, object, dict[str, str]]]:
     """Return what the calendar says of itself."""
-    title = title_of(spec, LANGUAGE, SITE)
-    url = url_of(spec, LANGUAGE, SITE)
+    title = feed_title(spec, LANGUAGE, SITE)
+    url = feed_url(spec, LANGUAGE, SITE)
     return [
         ("VERSION", "2.0", {}),
         ("PRODID", "-//bench//Kalends//RU", {}),

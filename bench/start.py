@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 from kalends.config import settings
-from kalends.feed import specs
+from kalends.model import feed_specs
 
 CHECKOUT = Path(__file__).parent.parent
 COMMANDS = {
@@ -50,7 +50,7 @@ def serve(data: str) -> None:
         assert server.stdout is not None
         (address,) = re.findall(r"http://[\d.:]+", server.stdout.readline())
         before, count = resident(server.pid), 0
-        for spec in specs(site):
+        for spec in feed_specs(site):
             for language in site.languages:
                 count += 1
                 urlopen(f"{address}/feeds/{spec.name}.{language}.ics").read()  # noqa: S310

@@ -78,13 +78,15 @@ class Rendering:
         except TemplateNotFound as error:
             raise self._missing(str(error.name or name)) from error
 
-    def asset(self, name: str) -> str:
-        """Return the text of a file in `assets/`; raises SettingsError where there is none."""
-        for folder in self._folders:
-            path = folder / "assets" / name
-            if path.is_file():
-                return path.read_text(encoding="utf-8")
-        raise self._missing(f"assets/{name}")
+    def assets(self) -> dict[str, bytes]:
+        """Return the files in `assets/` by name, sorted."""
+        files = {
+            path.name: path
+            for folder in reversed(self._folders)
+            for path in (folder / "assets").glob("*")
+            if path.is_file() and not path.name.startswith(".")
+        }
+        return {name: files[name].read_bytes() for name in sorted(files)}
 
     def variables(self, name: str) -> frozenset[str]:
         """Return what a template and those it is made from ask of the context."""

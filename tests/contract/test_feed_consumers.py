@@ -20,16 +20,25 @@ from tests.unit.builders import event
 from tests.unit.feeds import EVENTS, NOW, SITE, builder, feed, ledger_of, speech
 
 from kalends.config import settings as settings_of
-from kalends.feed import Builder, specs, title_of, window_of
+from kalends.feed import Builder, window_of
 from kalends.feed.blocks import is_timed
 from kalends.feed.writer import escape
 from kalends.loading import load
-from kalends.model import Catalogue, Event, FeedSpec, Occurrence, Place, Status
+from kalends.model import (
+    Catalogue,
+    Event,
+    FeedSpec,
+    Occurrence,
+    Place,
+    Status,
+    feed_specs,
+    feed_title,
+)
 from kalends.occurrences import select, starting
 from kalends.revisions import Ledger, read, stamp
 from kalends.wording import WORDING_VERSION, words
 
-EVERY = {spec.name: spec for spec in specs(SITE)}
+EVERY = {spec.name: spec for spec in feed_specs(SITE)}
 FEEDS = [("all", "en"), ("all", "ru"), ("undated", "kk"), ("leads", "ru"), ("great", "en")]
 Seen = set[tuple[str, str]]
 
@@ -108,7 +117,7 @@ def test_thunderbirds_parser_sees_what_was_written(
     read = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
     seen = {(each["summary"], each["start"].replace("Z", "+00:00")) for each in read["events"]}
     assert seen == expected(EVERY[name], language)
-    assert read["name"] == escape(title_of(EVERY[name], language, SITE).text)
+    assert read["name"] == escape(feed_title(EVERY[name], language, SITE).text)
     ends = [(each["start"], each["end"]) for each in read["events"]]
     assert all(end > start for start, end in ends if "T" not in start)
     assert all(end == start for start, end in ends if "T" in start)
@@ -125,7 +134,7 @@ def test_the_feeds_that_ship_are_clean(checkout: Path) -> None:
     folders = shipped.folders.locales
     press = Builder(site, {each: words(each, site, folders) for each in site.languages})
     for language in site.languages:
-        for spec in specs(site):
+        for spec in feed_specs(site):
             made = press.feed(spec, language, catalogue, ledger, NOW)
             assert problems(made.body) == []
         for each in catalogue:

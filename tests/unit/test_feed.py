@@ -28,19 +28,7 @@ from tests.unit.feeds import (
     unfolded,
 )
 
-from kalends.feed import (
-    Feed,
-    build,
-    calendar_uid,
-    oversize,
-    single,
-    spec_of,
-    specs,
-    title_of,
-    uid,
-    url_of,
-    window_of,
-)
+from kalends.feed import Feed, build, calendar_uid, oversize, single, uid, window_of
 from kalends.feed.colours import COLOURS, hexadecimal
 from kalends.feed.identity import NAMESPACE
 from kalends.model import (
@@ -54,11 +42,15 @@ from kalends.model import (
     Status,
     Tier,
     Years,
+    feed_spec,
+    feed_specs,
+    feed_title,
+    feed_url,
 )
 from kalends.revisions import Ledger
 
 HOUR = timedelta(hours=1)
-EVERY = {spec.name: spec for spec in specs(SITE)}
+EVERY = {spec.name: spec for spec in feed_specs(SITE)}
 
 
 def days(made: Feed) -> list[str]:
@@ -534,18 +526,18 @@ class TestNames:
             "kind-space",
             "kind-observance",
         ]
-        assert all(spec_of(SITE, name) == spec for name, spec in EVERY.items())
+        assert all(feed_spec(SITE, name) == spec for name, spec in EVERY.items())
 
     @pytest.mark.parametrize("name", ["", "tag-", "tag-none", "kind-none", "space", "tag", "ALL"])
     def test_other_names_are_no_feeds(self, name: str) -> None:
         """They answer 404."""
-        assert spec_of(SITE, name) is None
+        assert feed_spec(SITE, name) is None
 
     def test_a_site_without_feeds_has_one_of_everything(self) -> None:
         """`all` always exists."""
         bare = Site(id="x", title={"en": "X"}, feeds={})
-        assert [spec.name for spec in specs(bare)] == ["all"]
-        assert spec_of(bare, "all") == ALL
+        assert [spec.name for spec in feed_specs(bare)] == ["all"]
+        assert feed_spec(bare, "all") == ALL
 
     @pytest.mark.parametrize(
         ("spec", "language", "title", "url"),
@@ -585,8 +577,8 @@ class TestNames:
     ) -> None:
         """A title is whole in one language; the query of an address is in canonical order."""
         spec = EVERY[spec] if isinstance(spec, str) else spec
-        assert title_of(spec, language, SITE) == Phrase(*title)
-        assert url_of(spec, language, SITE) == SITE.base_url + url
+        assert feed_title(spec, language, SITE) == Phrase(*title)
+        assert feed_url(spec, language, SITE) == SITE.base_url + url
 
     def test_the_feed_of_a_kind_has_its_colour(self) -> None:
         """Others have the site's; a name that CSS3 does not know is left out."""

@@ -23,10 +23,10 @@ from kalends.timeline import (
     kind_rules,
     language_name,
 )
-from kalends.web.links import subscriptions
 from kalends.wording import words
 
-LOOK = Look("/assets/style.css", "/favicon.svg", {"en": "English", "ru": "Русский"})
+ASSETS = {name: f"/{name}" for name in ("style.css", "forms.css", "favicon.svg")}
+LOOK = Look(ASSETS, {"en": "English", "ru": "Русский"})
 WORDS = {name: words(name, SITE, [TEMPLATES / "locale"]) for name in SITE.languages}
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -38,7 +38,7 @@ def view(*events: Event, today: str = "2026-11-23") -> View:
 
 def home_of(*events: Event, today: str = "2026-11-23", language: str = "en") -> HomeContext:
     """Return the first page of these events."""
-    return home(view(*events, today=today), WORDS[language], subscriptions(SITE, language))
+    return home(view(*events, today=today), WORDS[language])
 
 
 def page_of(*events: Event, today: str = "2026-11-23", language: str = "en") -> EventContext:

@@ -81,9 +81,9 @@ def test_site_overrides_single_files(tmp_path: Path) -> None:
     rendering = Rendering([own, TEMPLATES])
 
     assert rendering.page("pages/error.html", Hello("x"), WORDS) == "own x"
-    assert "Kalends" in rendering.asset("style.css")
+    assert b"Kalends" in rendering.assets()["style.css"]
     template(own, "p{}", "assets/style.css")
-    assert rendering.asset("style.css") == "p{}"
+    assert rendering.assets()["style.css"] == b"p{}"
 
 
 def test_faulty_template_is_named_with_its_line(tmp_path: Path) -> None:
@@ -99,13 +99,11 @@ def test_faulty_template_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    """A template or an asset that is nowhere is named, with the folders looked in."""
+    """A template that is nowhere is named, with the folders looked in."""
     rendering = Rendering([tmp_path])
 
     with pytest.raises(SettingsError, match=r"there is no such template in /"):
         rendering.page("pages/nix.html", Hello("x"), WORDS)
-    with pytest.raises(SettingsError, match=r"there is no such template in /"):
-        rendering.asset("nix.css")
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ from tests.asgi import NOW, SITE, Clock, app_of, ask, publication
 from tests.unit.builders import event
 
 from kalends.model import Site
+from kalends.timeline import subscription, subscriptions
 from kalends.web import App
-from kalends.web.links import subscription, subscriptions
 
 TREATY = event("treaty", "1992-05-25", title={"en": "Treaty", "ru": "Договор"}, tags=("space",))
 VISIT = event("visit", "2024-11-27", title="Visit", kind="visit", formerly=("old-visit",))
 DRAFT = event("draft", "1990-01-01", draft=True, tags=("secret",))
 LATER = event("later", "2000-02-02", publish_after=datetime(2026, 11, 24, tzinfo=UTC))
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -72,12 +72,12 @@ def _write(output: Path | None, body: bytes) -> None:
 def _spec(
     desk: Desk, name: str | None, pairs: list[tuple[str, str]], *, undated: bool, alarms: str
 ) -> FeedSpec:
-    from kalends.feed import spec_of
+    from kalends.model import feed_spec
 
     if name is None:
         selection = desk.selection(pairs)
         base = FeedSpec("all") if selection == Selection() else FeedSpec("", selection)
-    elif (found := spec_of(desk.site, name)) is not None:
+    elif (found := feed_spec(desk.site, name)) is not None:
         base = found
         base = replace(base, selection=desk.selection([*base.selection.pairs(), *pairs]))
     else:

@@ -107,7 +107,7 @@ def studio(desk: Desk, language: str) -> Studio:
 
 def calendars(site: Site, selection: Selection, language: str) -> list[Calendar]:
     """Return the feed of a selection, for the welcome."""
-    from kalends.web.links import subscription
+    from kalends.timeline import subscription
 
     spec = FeedSpec("all") if selection == Selection() else FeedSpec("", selection)
     found = subscription(spec, language, site)

@@ -11,12 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from kalends.dates import Point
-from kalends.feed.addresses import event_url
 from kalends.feed.alarms import alarms
 from kalends.feed.identity import first_id, uids
 from kalends.feed.voice import Voice
 from kalends.feed.writer import escape, escape_list, line
-from kalends.model import Event, Occurrence, Place, Site, Status
+from kalends.model import Event, Occurrence, Place, Site, Status, event_url
 from kalends.revisions import Stamp
 
 _STATUSES = {Status.PLANNED: b"TENTATIVE", Status.CANCELLED: b"CANCELLED"}

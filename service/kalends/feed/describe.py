@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kalends.feed.addresses import event_url
-from kalends.model import Alternative, Event, Phrase, Site, Status, pick
+from kalends.model import Alternative, Event, Phrase, Site, Status, event_url, pick
 from kalends.wording import Words
 
 _MOST_SOURCES = 4

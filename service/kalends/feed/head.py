@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from icalendar import Calendar
 from icalendar.prop import vDuration, vText, vUri
 
-from kalends.feed.addresses import description_of, title_of, url_of
 from kalends.feed.colours import hexadecimal
 from kalends.feed.identity import calendar_uid
-from kalends.model import FeedSpec, Phrase, Site
+from kalends.model import FeedSpec, Phrase, Site, feed_description, feed_title, feed_url
 
 END = b"END:VCALENDAR\r\n"
 _REFRESH = timedelta(days=1)
@@ -18,12 +17,12 @@ _REFRESH = timedelta(days=1)
 
 def head(spec: FeedSpec, language: str, site: Site, last_modified: datetime) -> bytes:
     """Return the lines from BEGIN:VCALENDAR to the last one before the events."""
-    url = url_of(spec, language, site)
+    url = feed_url(spec, language, site)
     calendar = _start(site, language)
     calendar.add("UID", vText(calendar_uid(url)))
     calendar.add("LAST-MODIFIED", last_modified)
-    _add_text(calendar, "NAME", "X-WR-CALNAME", title_of(spec, language, site))
-    _add_text(calendar, "DESCRIPTION", "X-WR-CALDESC", description_of(spec, language, site))
+    _add_text(calendar, "NAME", "X-WR-CALNAME", feed_title(spec, language, site))
+    _add_text(calendar, "DESCRIPTION", "X-WR-CALDESC", feed_description(spec, language, site))
     calendar.add("URL", vUri(f"{site.base_url}/"))
     calendar.add("SOURCE", vUri(url), parameters={"VALUE": "URI"})
     calendar.add("REFRESH-INTERVAL", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kalends.dates import zone
 from kalends.errors import Problem, SelectionError, Severity
-from kalends.feed import Builder, oversize, specs
+from kalends.feed import Builder, oversize
 from kalends.jobs.ledgers import LEDGER, read_ledger
 from kalends.jobs.publication import Workspace
 from kalends.jobs.publish import vanished, vanished_problems
 from kalends.loading import Loaded, load
-from kalends.model import Event, Origin
+from kalends.model import Event, Origin, feed_specs
 from kalends.occurrences import check_selection, runs_out
 from kalends.revisions import Ledger, behind, stamp
 from kalends.wording import WORDING_VERSION, Words
@@ -106,7 +106,7 @@ def _feeds(
     stamped = stamp(loaded.catalogue, ledger, site, now, WORDING_VERSION)
     builder = Builder(site, {language: words(language) for language in site.languages})
     settings = Path("kalends.toml")
-    for spec in specs(site):
+    for spec in feed_specs(site):
         try:
             check_selection(spec.selection, loaded.catalogue, site)
         except SelectionError as error:

@@ -14,6 +14,14 @@ from kalends.model.event import (
     Status,
     Tier,
 )
+from kalends.model.feeds import (
+    event_url,
+    feed_description,
+    feed_spec,
+    feed_specs,
+    feed_title,
+    feed_url,
+)
 from kalends.model.milestones import Milestones, Step, TierRule
 from kalends.model.occurrence import Occurrence, Window
 from kalends.model.selection import FIELDS, TIERS, Selection, Years
@@ -51,6 +59,12 @@ __all__ = [
     "TierRule",
     "Window",
     "Years",
+    "event_url",
+    "feed_description",
+    "feed_spec",
+    "feed_specs",
+    "feed_title",
+    "feed_url",
     "pick",
     "unknown",
 ]

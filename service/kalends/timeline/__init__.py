@@ -6,9 +6,11 @@ from kalends.timeline.addresses import (
     event_path,
     home_path,
     local,
+    page_path,
     subscribe_path,
 )
 from kalends.timeline.contexts import (
+    Alternate,
     AlternativeDate,
     Context,
     Entry,
@@ -18,6 +20,7 @@ from kalends.timeline.contexts import (
     HomeContext,
     LanguageLink,
     Look,
+    NavLink,
     PlaceFacts,
     Related,
     Subscription,
@@ -35,11 +38,16 @@ from kalends.timeline.mail_contexts import (
     PreferencesContext,
     SubscribeContext,
 )
+from kalends.timeline.page import Asked, Page, Route
+from kalends.timeline.routes import asks, find, paths
 from kalends.timeline.style import kind_rules
+from kalends.timeline.subscribing import subscription, subscriptions
 from kalends.timeline.view import View, frame, language_name
 
 __all__ = [
+    "Alternate",
     "AlternativeDate",
+    "Asked",
     "Context",
     "Entered",
     "Entry",
@@ -51,27 +59,36 @@ __all__ = [
     "LanguageLink",
     "Look",
     "MailPage",
+    "NavLink",
     "NoticeContext",
+    "Page",
     "PlaceFacts",
     "PreferencesContext",
     "Related",
+    "Route",
     "SubscribeContext",
     "Subscription",
     "View",
     "Year",
     "absolute",
+    "asks",
     "download_path",
     "error_page",
     "event_page",
     "event_path",
     "fields",
+    "find",
     "frame",
     "home",
     "home_path",
     "kind_rules",
     "language_name",
     "local",
+    "page_path",
+    "paths",
     "preferences_page",
     "subscribe_page",
     "subscribe_path",
+    "subscription",
+    "subscriptions",
 ]

@@ -27,6 +27,11 @@ def subscribe_path(language: str) -> str:
     return f"/{language}/subscribe/"
 
 
+def page_path(language: str, path: str) -> str:
+    """Return the path of a page, given the one below its language."""
+    return f"/{language}/{path}"
+
+
 def local(site: Site, path: str) -> str:
     """Return a path as links have it, below the path of the site's address if it has one."""
     return f"{urlsplit(site.base_url).path}{path}"

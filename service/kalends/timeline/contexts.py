@@ -19,16 +19,17 @@ class Look:
     """What all pages of a site share.
 
     Attributes:
-        stylesheet: Its path below the site's address.
-        icon: Its path below the site's address.
+        assets: The paths, below the site's address, of stylesheets, scripts and pictures, by
+            the names of their files.
         languages: The names of the site's languages, each in itself, by tag.
         mail: The site sends digests by mail.
+        static: The pages are files: nothing answers a query or a form.
     """
 
-    stylesheet: str
-    icon: str
+    assets: Mapping[str, str]
     languages: Mapping[str, str]
     mail: bool = False
+    static: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,34 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the navigation that stands on every page.
+
+    Attributes:
+        current: It leads to this page.
+    """
+
+    title: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """What the page shows, in another form.
+
+    Attributes:
+        name: Of the form: "iCalendar", "Atom".
+        media: Its media type.
+        url: The whole address.
+    """
+
+    name: str
+    media: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the content of every page.
 
@@ -64,9 +93,10 @@ class Frame:
         canonical: The page's whole address, "" for one without or not to be told (an error,
             one person's own page).
         languages: The same page in all languages of the site.
-        stylesheet: Its path.
-        icon: Its path.
-        calendar: The address of the feed that holds everything.
+        pages: The chief pages, as links.
+        alternates: The page's dates in other forms, the calendar first.
+        assets: The paths of stylesheets, scripts and pictures, by the names of their files.
+        static: The pages are files: nothing answers a query or a form.
     """
 
     language: str
@@ -77,9 +107,10 @@ class Frame:
     home: str
     canonical: str
     languages: tuple[LanguageLink, ...]
-    stylesheet: str
-    icon: str
-    calendar: str
+    pages: tuple[NavLink, ...]
+    alternates: tuple[Alternate, ...]
+    assets: Mapping[str, str]
+    static: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kalends.model import Alternative, Event, Occurrence, Place, Status, Tier, pick
@@ -9,6 +10,7 @@ from kalends.occurrences import following
 from kalends.timeline.addresses import download_path, event_path, local
 from kalends.timeline.contexts import AlternativeDate, EventContext, PlaceFacts, Related
 from kalends.timeline.entries import entry, machine, status
+from kalends.timeline.page import Asked, Found, Page, Route
 from kalends.timeline.view import View, frame
 from kalends.wording import Words
 
@@ -46,6 +48,21 @@ def event_page(view: View, event: Event, words: Words) -> EventContext:
         download=local(view.site, download_path(language, event.id)) if _has_day(event) else "",
         unreviewed=language in event.unreviewed,
     )
+
+
+def _page(asked: Asked, event_id: str) -> Found:
+    event = asked.view.event(event_id)
+    if event is None:
+        return None
+    context = event_page(asked.view, event, asked.words)
+    return Page(f"events/{event.id}/", "pages/event.html", context)
+
+
+ROUTE = Route(
+    re.compile("events/([^/]{1,200})"),
+    _page,
+    lambda view: (f"events/{event.id}/" for event in view.events),
+)
 
 
 def _has_day(event: Event) -> bool:

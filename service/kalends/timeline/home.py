@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kalends.model import Occurrence, Tier, Window
 from kalends.occurrences import on, starting
 from kalends.timeline.addresses import home_path, local, subscribe_path
-from kalends.timeline.contexts import Entry, HomeContext, Subscription, Year
+from kalends.timeline.contexts import Entry, HomeContext, Year
 from kalends.timeline.entries import entry
+from kalends.timeline.page import Asked, Page, Route
+from kalends.timeline.subscribing import subscriptions
 from kalends.timeline.view import View, frame
 from kalends.wording import Words
 
@@ -17,8 +20,8 @@ SOON = timedelta(days=30)
 _WEIGHTY = 3
 
 
-def home(view: View, words: Words, subscriptions: Sequence[Subscription]) -> HomeContext:
-    """Return the first page's context; `subscriptions` are the named feeds."""
+def home(view: View, words: Words) -> HomeContext:
+    """Return the first page's context."""
     today = view.today
     tomorrow = today + timedelta(days=1)
     milestones = view.site.milestones
@@ -40,9 +43,16 @@ def home(view: View, words: Words, subscriptions: Sequence[Subscription]) -> Hom
         years=tuple(
             Year(str(year), entries(_great(view, year))) for year in (today.year, today.year + 1)
         ),
-        subscriptions=tuple(subscriptions),
+        subscriptions=subscriptions(view.site, words.language),
         by_mail=local(view.site, subscribe_path(words.language)) if view.look.mail else "",
     )
+
+
+def _page(asked: Asked) -> Page:
+    return Page("", "pages/home.html", home(asked.view, asked.words))
+
+
+ROUTE = Route(re.compile(""), _page, lambda _: [""])
 
 
 def _great(view: View, year: int) -> list[Occurrence]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from kalends.model import Catalogue, Site, pick
-from kalends.timeline.addresses import absolute, home_path, local
-from kalends.timeline.contexts import Frame, LanguageLink, Look
+from kalends.model import Catalogue, Event, FeedSpec, Site, feed_spec, feed_url, pick
+from kalends.revisions import Ledger
+from kalends.timeline.addresses import absolute, home_path, local, subscribe_path
+from kalends.timeline.contexts import Alternate, Frame, LanguageLink, Look, NavLink
 from kalends.wording import Words
 
 
@@ -19,12 +20,24 @@ class View:
     Attributes:
         events: The public ones.
         today: By the site's own midnight.
+        former: The present id of an event by each of its former ones.
+        ledger: What was published, and the corrections.
     """
 
     site: Site
     events: Catalogue
     today: date
     look: Look
+    former: Mapping[str, str] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def event(self, event_id: str) -> Event | None:
+        """Return the public event of this id, present or former."""
+        return self.events.events.get(self.former.get(event_id, event_id))
+
+
+FORMS = (("ics", "iCalendar", "text/calendar"),)
+"""The forms of feeds: suffix of the address, name and media type."""
 
 
 def frame(
@@ -35,6 +48,7 @@ def frame(
     about: str = "",
     *,
     private: bool = False,
+    feed: FeedSpec | None = None,
 ) -> Frame:
     """Return what stands around a page.
 
@@ -44,6 +58,7 @@ def frame(
         title: Of the page.
         about: What the page is about; the site's own description where it is empty.
         private: The address is one person's, and not to be told to anybody.
+        feed: What the page shows, as a feed; None for everything.
     """
     site = view.site
     path = "" if private else path_in(words.language)
@@ -60,10 +75,25 @@ def frame(
             _link(view, language, path_in(language) or home_path(language), words.language)
             for language in site.languages
         ),
-        stylesheet=local(site, view.look.stylesheet),
-        icon=local(site, view.look.icon),
-        calendar=absolute(site, f"/feeds/all.{words.language}.ics"),
+        pages=_pages(view, words, path),
+        alternates=alternates(feed or feed_spec(site, "all") or FeedSpec("all"), words, site),
+        assets={name: local(site, asset) for name, asset in view.look.assets.items()},
+        static=view.look.static,
     )
+
+
+def alternates(feed: FeedSpec, words: Words, site: Site) -> tuple[Alternate, ...]:
+    """Return a feed's addresses in every form."""
+    return tuple(
+        Alternate(name, media, feed_url(feed, words.language, site, suffix))
+        for suffix, name, media in FORMS
+    )
+
+
+def _pages(view: View, words: Words, current: str) -> tuple[NavLink, ...]:
+    language = words.language
+    chief = ((words.text("Subscribe"), subscribe_path(language)),)
+    return tuple(NavLink(title, local(view.site, path), path == current) for title, path in chief)
 
 
 def _link(view: View, language: str, path: str, current: str) -> LanguageLink:

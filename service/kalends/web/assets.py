@@ -1,9 +1,10 @@
-"""The stylesheet and the icon: files of the templates, under addresses that tell their content."""
+"""Stylesheets, scripts and pictures of the templates, at addresses that tell their content."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 from http import HTTPStatus
+from pathlib import PurePath
 from typing import NamedTuple
 
 from kalends.model import Site
@@ -13,31 +14,44 @@ from kalends.web.http import Response, response
 
 _FOR_EVER = ("cache-control", "public, max-age=31536000, immutable")
 _FOR_A_DAY = ("cache-control", "public, max-age=86400")
+_COLOURED = "style.css"
+_AT_THE_ROOT = "favicon.svg"
+_MEDIA = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+}
 
 
 class Assets(NamedTuple):
     """The assets of a site.
 
     Attributes:
+        paths: By the names of their files.
         responses: By path.
     """
 
-    stylesheet_path: str
-    icon_path: str
+    paths: dict[str, str]
     responses: dict[str, Response]
 
 
 def assets(rendering: Rendering, site: Site) -> Assets:
     """Return the assets, with the colours of the site's kinds in the stylesheet."""
-    style = f"{rendering.asset('style.css')}{kind_rules(site.kinds.values())}".encode()
-    icon = rendering.asset("favicon.svg").encode()
-    stylesheet_path = f"/assets/style.{sha256(style).hexdigest()[:12]}.css"
-    icon_path = "/favicon.svg"
-    return Assets(
-        stylesheet_path,
-        icon_path,
-        {
-            stylesheet_path: response(HTTPStatus.OK, style, "text/css; charset=utf-8", _FOR_EVER),
-            icon_path: response(HTTPStatus.OK, icon, "image/svg+xml", _FOR_A_DAY),
-        },
-    )
+    found = Assets({}, {})
+    for name, content in rendering.assets().items():
+        media = _MEDIA.get(PurePath(name).suffix)
+        if media is None:
+            continue
+        body = content
+        if name == _COLOURED:
+            body += kind_rules(site.kinds.values()).encode()
+        path, kept = f"/{name}", _FOR_A_DAY
+        if name != _AT_THE_ROOT:
+            stem, suffix = PurePath(name).stem, PurePath(name).suffix
+            path, kept = f"/assets/{stem}.{sha256(body).hexdigest()[:12]}{suffix}", _FOR_EVER
+        found.paths[name] = path
+        found.responses[path] = response(HTTPStatus.OK, body, media, kept)
+    return found

@@ -7,9 +7,9 @@ from datetime import datetime
 from http import HTTPStatus
 
 from kalends.errors import SelectionError
-from kalends.feed import Feed, spec_of, specs
+from kalends.feed import Feed
 from kalends.jobs import Publication
-from kalends.model import Catalogue, Event, FeedSpec, Selection, unknown
+from kalends.model import Catalogue, Event, FeedSpec, Selection, feed_spec, feed_specs, unknown
 from kalends.occurrences import selected
 from kalends.web import query
 from kalends.web.http import Response, response, text
@@ -41,9 +41,9 @@ class Feeds:
             example = f"/feeds/all.{site.language}.ics"
             return text(HTTPStatus.NOT_FOUND, f"there is no such feed; one is {example}", *_PUBLIC)
         name, language = found.groups()
-        spec = spec_of(site, name)
+        spec = feed_spec(site, name)
         if spec is None:
-            names = [each.name for each in specs(site)]
+            names = [each.name for each in feed_specs(site)]
             return text(HTTPStatus.NOT_FOUND, unknown("feed", name, names), *_PUBLIC)
         if language not in site.languages:
             known = ", ".join(site.languages)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from kalends.model import Event
-from kalends.timeline import Context, View, error_page, event_page, home, subscribe_page
+from kalends.timeline import Asked, Context, Page, View, error_page, find, subscribe_page
 from kalends.web.http import Response, response
 from kalends.web.press import Press
 
 MEDIA = "text/html; charset=utf-8"
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 POLICY = ("content-security-policy", _POLICY)
 SAFE = (
@@ -31,16 +30,13 @@ class Pages:
         self._press = press
         self._view = view
 
-    def home(self, language: str) -> Response:
-        """Return the first page."""
-        words = self._press.words[language]
-        context = home(self._view, words, self._press.subscriptions[language])
-        return self._page("pages/home.html", context, language)
+    def find(self, language: str, path: str, query: str) -> Page | None:
+        """Return the page at a path below its language; raises SelectionError for its query."""
+        return find(Asked(self._view, self._press.words[language], query), path)
 
-    def event(self, event: Event, language: str) -> Response:
-        """Return an event's page."""
-        context = event_page(self._view, event, self._press.words[language])
-        return self._page("pages/event.html", context, language)
+    def show(self, page: Page, language: str) -> Response:
+        """Return a page as a response."""
+        return self._page(page.template, page.context, language)
 
     def no_mail(self, language: str) -> Response:
         """Return what stands in the place of the form where the site sends no mail."""
@@ -50,9 +46,9 @@ class Pages:
         )
         return _page(body, language)
 
-    def error(self, status: HTTPStatus, language: str) -> Response:
-        """Return the page that says what went wrong."""
-        context = error_page(self._view, status, self._press.words[language])
+    def error(self, status: HTTPStatus, language: str, advice: str = "") -> Response:
+        """Return the page that says what went wrong, and what to do where that is known."""
+        context = error_page(self._view, status, self._press.words[language], advice)
         return self._page("pages/error.html", context, language, status)
 
     def _page(

@@ -9,9 +9,8 @@ from threading import RLock
 from kalends.feed import Builder
 from kalends.model import Event, Site
 from kalends.rendering import Rendering
-from kalends.timeline import Look, Subscription, language_name
+from kalends.timeline import Look, language_name
 from kalends.web.assets import Assets, assets
-from kalends.web.links import subscriptions
 from kalends.wording import Words, words
 
 
@@ -23,7 +22,6 @@ class Press:
         words: By language.
         builder: Of feeds; used under `lock`.
         look: What every page shows around its content.
-        subscriptions: How to subscribe to the named feeds, by language.
     """
 
     def __init__(self, site: Site, templates: Sequence[Path], *, mail: bool = False) -> None:
@@ -43,12 +41,8 @@ class Press:
         self.rendering = Rendering(templates)
         self.builder = Builder(site, self.words)
         self.assets: Assets = assets(self.rendering, site)
-        self.subscriptions: dict[str, tuple[Subscription, ...]] = {
-            language: subscriptions(site, language) for language in site.languages
-        }
         self.look = Look(
-            stylesheet=self.assets.stylesheet_path,
-            icon=self.assets.icon_path,
+            assets=self.assets.paths,
             languages={name: language_name(each) for name, each in self.words.items()},
             mail=mail,
         )

@@ -7,14 +7,16 @@ from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
 from kalends.dates import zone
+from kalends.errors import SelectionError
 from kalends.jobs import Publication
-from kalends.model import Catalogue, Event
+from kalends.model import Catalogue
 from kalends.timeline import (
     View,
+    asks,
     download_path,
-    event_path,
     home_path,
     local,
+    page_path,
     subscribe_path,
 )
 from kalends.web import languages
@@ -28,7 +30,7 @@ ROOM = 64_000_000
 """Octets of bodies that a table keeps."""
 _AD_HOC = "/events.ics"
 _FEEDS = "/feeds/"
-_PAGE = re.compile(r"/([a-z0-9-]{2,35})(?:/(?:events/([^/]{1,200})/?)?)?").fullmatch
+_PAGE = re.compile(r"/([a-z0-9-]{2,35})(?:/(.*))?", re.DOTALL).fullmatch
 _SUBSCRIBE = re.compile(r"/([a-z0-9-]{2,35})/subscribe/?").fullmatch
 _DOWNLOAD = re.compile(r"/([a-z0-9-]{2,35})/events/([^/]{1,200})\.ics").fullmatch
 
@@ -49,11 +51,11 @@ class Table:
         self._site = publication.site
         every = publication.catalogue
         self._public = Catalogue({event.id: event for event in every if event.public_at(now)})
-        self._former = {old: event.id for event in self._public for old in event.formerly}
+        former = {old: event.id for event in self._public for old in event.formerly}
         today = now.astimezone(zone(self._site.timezone)).date()
         self.valid_until = min([_midnight_after(today, self._site.timezone), *_ends(every, now)])
         self._feeds = Feeds(press, publication, self._public, now)
-        self.view = View(self._site, self._public, today, press.look)
+        self.view = View(self._site, self._public, today, press.look, former, publication.ledger)
         self._pages = Pages(press, self.view)
         self._shelf = Shelf(ROOM)
 
@@ -106,9 +108,11 @@ class Table:
     def _html(self, request: Request) -> Response:
         if found := _SUBSCRIBE(request.path):
             return self._no_mail(request, *found.groups())
-        if found := _PAGE(request.path):
-            return self._page(request, *found.groups())
-        return self.error(HTTPStatus.NOT_FOUND, request)
+        found = _PAGE(request.path)
+        language, path = found.groups(default="") if found else ("", "")
+        if language not in self._site.languages:
+            return self.error(HTTPStatus.NOT_FOUND, request)
+        return self._page(request, language, path)
 
     def _choice(self, request: Request) -> Response:
         """Send the reader of `/` to the first page in the best language."""
@@ -117,16 +121,20 @@ class Table:
         vary = ("vary", "accept-language")
         return redirect(HTTPStatus.FOUND, local(self._site, path), vary)
 
-    def _page(self, request: Request, language: str, event_id: str | None) -> Response:
-        if language not in self._site.languages:
+    def _page(self, request: Request, language: str, path: str) -> Response:
+        try:
+            page = self._pages.find(language, path, request.query)
+        except SelectionError as error:
+            advice = f"{error.field}: {error}"
+            return self._pages.error(HTTPStatus.BAD_REQUEST, language, advice)
+        if page is None:
             return self.error(HTTPStatus.NOT_FOUND, request)
-        event = None if event_id is None else self._event(event_id)
-        if event_id is not None and event is None:
-            return self.error(HTTPStatus.NOT_FOUND, request)
-        path = event_path(language, event.id) if event else home_path(language)
-        if request.path != path:
-            return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
-        return self._pages.event(event, language) if event else self._pages.home(language)
+        proper = page_path(language, page.path)
+        if request.path != proper:
+            query = f"?{request.query}" if request.query and asks(path) else ""
+            there = f"{local(self._site, proper)}{query}"
+            return redirect(HTTPStatus.MOVED_PERMANENTLY, there)
+        return self._pages.show(page, language)
 
     def _no_mail(self, request: Request, language: str) -> Response:
         """Return the page for a form that is not there; `Mail` answers where there is one."""
@@ -138,7 +146,7 @@ class Table:
         return self._pages.no_mail(language)
 
     def _download(self, language: str, event_id: str) -> Response:
-        event = self._event(event_id) if language in self._site.languages else None
+        event = self.view.event(event_id) if language in self._site.languages else None
         if event is None:
             return text(HTTPStatus.NOT_FOUND, "there is no such event")
         if event.id != event_id:
@@ -146,14 +154,14 @@ class Table:
             return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
         return self._feeds.single(event, language)
 
-    def _event(self, event_id: str) -> Event | None:
-        """Return the public event of this id, present or former."""
-        return self._public.events.get(self._former.get(event_id, event_id))
-
 
 def _key(request: Request) -> str:
     """Return what tells responses apart: the path, and the query where it matters."""
-    return f"{_AD_HOC}?{request.query}" if request.path == _AD_HOC else request.path
+    if not request.query:
+        return request.path
+    found = _PAGE(request.path)
+    matters = request.path == _AD_HOC or (found and asks(found[2] or ""))
+    return f"{request.path}?{request.query}" if matters else request.path
 
 
 def _midnight_after(day: date, timezone: str) -> datetime:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from kalends.model import FeedSpec, Phrase, Selection, Site, Text, pick
+from kalends.model.selection import Selection
+from kalends.model.site import FeedSpec, Site
+from kalends.model.text import Phrase, Text, pick
 
 _BETWEEN = " · "
-AD_HOC = ""
-"""The name of a feed that only a query describes."""
 
 
-def specs(site: Site) -> Iterator[FeedSpec]:
+def feed_specs(site: Site) -> Iterator[FeedSpec]:
     """Yield every feed with a name: `all` and the named, then `tag-…`, then `kind-…`."""
     yield site.feeds.get("all") or FeedSpec("all")
     yield from (spec for name, spec in site.feeds.items() if name != "all")
@@ -20,7 +20,7 @@ def specs(site: Site) -> Iterator[FeedSpec]:
     yield from (_of_kind(site, kind) for kind in site.kinds)
 
 
-def spec_of(site: Site, name: str) -> FeedSpec | None:
+def feed_spec(site: Site, name: str) -> FeedSpec | None:
     """Return the feed of this name, None where the site has none."""
     if name in site.feeds:
         return site.feeds[name]
@@ -32,7 +32,7 @@ def spec_of(site: Site, name: str) -> FeedSpec | None:
     return _of_kind(site, value) if sort == "kind" and value in site.kinds else None
 
 
-def title_of(spec: FeedSpec, language: str, site: Site) -> Phrase:
+def feed_title(spec: FeedSpec, language: str, site: Site) -> Phrase:
     """Return the calendar's name: its own title, else the site's and what it holds."""
     if spec.title:
         return pick(spec.title, language, site.language)
@@ -46,12 +46,12 @@ def title_of(spec: FeedSpec, language: str, site: Site) -> Phrase:
     return Phrase(f"{base.text}{_BETWEEN}{held}", base.language) if held else base
 
 
-def description_of(spec: FeedSpec, language: str, site: Site) -> Phrase:
+def feed_description(spec: FeedSpec, language: str, site: Site) -> Phrase:
     """Return the calendar's description, an empty text where there is none."""
     return pick(spec.description or site.description, language, site.language)
 
 
-def url_of(spec: FeedSpec, language: str, site: Site, suffix: str = "ics") -> str:
+def feed_url(spec: FeedSpec, language: str, site: Site, suffix: str = "ics") -> str:
     """Return the feed's canonical address."""
     if spec.name:
         return f"{site.base_url}/feeds/{spec.name}.{language}.{suffix}"

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from kalends.feed import specs, title_of, url_of
-from kalends.model import FeedSpec, Site
-from kalends.timeline import Subscription
+from kalends.model import FeedSpec, Site, feed_specs, feed_title, feed_url
+from kalends.timeline.contexts import Subscription
 
 
 def subscriptions(site: Site, language: str) -> tuple[Subscription, ...]:
     """Return how to subscribe to each named feed in a language; `all` is the first."""
-    named = (spec for spec in specs(site) if spec.name in site.feeds or spec.name == "all")
+    named = (spec for spec in feed_specs(site) if spec.name in site.feeds or spec.name == "all")
     return tuple(subscription(spec, language, site) for spec in named)
 
 
 def subscription(spec: FeedSpec, language: str, site: Site) -> Subscription:
     """Return how to subscribe to one feed."""
-    title = title_of(spec, language, site)
-    url = url_of(spec, language, site)
+    title = feed_title(spec, language, site)
+    url = feed_url(spec, language, site)
     return Subscription(
         title=title,
         url=url,
