@@ -114,6 +114,19 @@ def test_all_goes_well_without_rset() -> None:
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("refused", [1, 2, 3, 4])
+def test_a_refusal_near_the_end_of_a_connection_holds_nothing_up(refused: int) -> None:
+    """The last letter's commands are not in the pipe then, and go out all the same."""
+    ledger = Ledger()
+    with FaultServer(
+        always("rcpt", "550 5.1.1 no", lambda talk: number_of(talk) == refused)
+    ) as sink:
+        server = replace(server_of(sink, 1), messages=3, timeout=2)
+        Sender([server], time.monotonic).send(letters(4), ledger.commit)
+        assert [talk.taken for talk in sink.talks] == ([3, 0] if refused == 4 else [2, 1])
+    assert ledger.counts() == {"sent": 3, "bounced": 1}
+
+
 def test_a_connection_carries_a_hundred_letters() -> None:
     """After that it is made anew, in the middle of a window too."""
     with FaultServer() as sink:

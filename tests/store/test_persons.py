@@ -130,14 +130,14 @@ def test_links_of_an_erased_person_lead_to_nobody(opened: Store) -> None:
     assert (found.state, found.address, found.language) == (State.ERASED, None, "")
 
 
-def test_an_erased_address_is_neither_imported_nor_asked(opened: Store) -> None:
-    """Not by a list that is older than the wish, and not by a form."""
+def test_an_erased_address_comes_back_by_its_owner_alone(opened: Store) -> None:
+    """Not by a list that is older than the wish; a form asks the owner."""
     address_hash = history(opened)
     with opened.transaction() as tx:
         persons.erase(tx, address_hash, NOW)
         assert subscribers.bring(tx, person(opened, ADDRESS.upper()), NOW + DAY) is None
         outcome = sign_up(tx, person(opened, ADDRESS), "", NOW + 9 * DAY).outcome
-        assert outcome is Outcome.SUPPRESSED
+        assert outcome is Outcome.CONFIRM
 
 
 def test_a_stranger_may_be_erased_beforehand(opened: Store) -> None:

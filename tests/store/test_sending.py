@@ -193,6 +193,22 @@ def test_a_confirmation_goes_to_who_may_still_answer_it(opened: Store, state: St
     assert found == expected.get(state, set())
 
 
+@pytest.mark.parametrize("state", list(State))
+def test_only_who_signs_up_anew_is_asked_though_suppressed(opened: Store, state: State) -> None:
+    """A confirmation goes to the pending, and nothing else to anybody, up to the send."""
+    with opened.transaction() as tx:
+        editions.put_message(tx, "c1", Message("Confirm", "", "", "ru"), NOW)
+        anew = person(opened)
+        waiting = subscribers.create(tx, anew, state, NOW)
+        assert waiting is not None
+        suppression.suppress(tx, anew.address.hash, "complaint", NOW)
+        welcome = confirmation(waiting.id)._replace(purpose=Purpose.WELCOME)
+        deliveries.plan(tx, [confirmation(waiting.id), welcome])
+        found = claim(tx, NOW, hold(), 10)
+    assert [mail.purpose.value for mail in found] == ["confirm"] * (state is State.PENDING)
+    assert attempted(opened, found) == {mail.id for mail in found}
+
+
 def test_a_claim_that_ran_out_sends_nothing(opened: Store) -> None:
     """A worker that slept finds its deliveries gone, though nobody took them yet."""
     (number,) = planned(opened)

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 from tests.store.builders import DAY, HOUR, MINUTE, NOW, person
 
-from kalends.store import Store, Transaction, subscribers, suppression
+from kalends.store import Store, Transaction, bounces, subscribers, suppression
+from kalends.store.bounces import Bounce
+from kalends.store.retention import cleanup
 from kalends.store.signups import Limits, Outcome, SignUp, sign_up
-from kalends.store.states import State
+from kalends.store.states import BounceKind, State
 
 Leaving = Callable[[Transaction, int, datetime], bool]
 
@@ -46,6 +48,20 @@ def test_one_mail_a_day_and_three_while_pending(opened: Store) -> None:
     sent = [hour for hour, outcome in zip(hours, outcomes, strict=True) if outcome == "confirm"]
     assert sent == [0, 24, 48]
     assert set(outcomes) == {Outcome.CONFIRM, Outcome.REPEATED}
+
+
+def test_who_leaves_may_come_back_within_the_day(opened: Store) -> None:
+    """With a confirmation anew, and one only until they leave again."""
+    _, found = ask(opened)
+    assert found is not None
+    outcomes = []
+    for hour in (1, 3):
+        with opened.transaction() as tx:
+            subscribers.confirm(tx, found.id, NOW + hour * HOUR)
+            subscribers.unsubscribe(tx, found.id, NOW + (hour + 1) * HOUR)
+        again = NOW + (hour + 1) * HOUR + MINUTE
+        outcomes += [ask(opened, now=again).outcome, ask(opened, now=again + MINUTE).outcome]
+    assert outcomes == [Outcome.CONFIRM, Outcome.REPEATED] * 2
 
 
 def test_fifty_askers_at_once_make_one_mail(opened: Store) -> None:
@@ -106,11 +122,58 @@ def test_who_left_may_come_back_by_confirming(opened: Store, left: Leaving) -> N
     assert (again.id, again.state, again.address) == (first.id, State.PENDING, "AIDA@example.org")
 
 
-def test_a_suppressed_address_gets_nothing(opened: Store) -> None:
-    """Not even the question, and no row is made."""
+def test_who_was_erased_may_sign_up_as_new(opened: Store) -> None:
+    """As often as anybody; confirming, and nothing before it, lifts the suppression."""
+    address_hash = opened.address("aida@example.org").hash
     with opened.transaction() as tx:
-        suppression.suppress(tx, opened.address("aida@example.org").hash, "erased", NOW)
-    assert ask(opened) == (Outcome.SUPPRESSED, None)
+        suppression.suppress(tx, address_hash, "erased", NOW)
+    assert [ask(opened, now=NOW + day * DAY).outcome for day in (0, 1)] == [Outcome.CONFIRM] * 2
+    with opened.transaction() as tx:
+        found = subscribers.find(tx, address_hash)
+        assert found is not None
+        assert suppression.is_suppressed(tx, address_hash)
+        assert subscribers.confirm(tx, found.id, NOW + DAY)
+        assert not suppression.is_suppressed(tx, address_hash)
+
+
+@pytest.mark.parametrize("kind", [BounceKind.HARD, BounceKind.COMPLAINT])
+@pytest.mark.parametrize("is_known", [True, False], ids=["subscriber", "unconfirmed"])
+def test_who_sent_mail_back_is_asked_once_in_30_days(
+    opened: Store, kind: BounceKind, is_known: bool
+) -> None:
+    """Though the question comes back as well, and though sign-ups are forgotten meanwhile."""
+    address_hash = opened.address("aida@example.org").hash
+    found = ask(opened).subscriber
+    assert found is not None
+    with opened.transaction() as tx:
+        if is_known:
+            subscribers.confirm(tx, found.id, NOW)
+        bounces.record(tx, Bounce(kind, NOW + HOUR), address_hash)
+    asked = []
+    for day in range(1, 70, 2):
+        if ask(opened, now=NOW + day * DAY).outcome is Outcome.CONFIRM:
+            asked.append(day)
+        with opened.transaction() as tx:
+            if day == 1:
+                bounces.record(tx, Bounce(kind, NOW + day * DAY + HOUR), address_hash)
+        cleanup(opened, NOW + day * DAY + HOUR)
+    assert asked == [1, 31, 61]
+
+
+@pytest.mark.parametrize("kind", [BounceKind.HARD, BounceKind.COMPLAINT])
+def test_confirming_ends_what_came_of_mail_sent_back(opened: Store, kind: BounceKind) -> None:
+    """From then on the person is like any other."""
+    address_hash = opened.address("aida@example.org").hash
+    with opened.transaction() as tx:
+        bounces.record(tx, Bounce(kind, NOW), address_hash)
+    found = ask(opened, now=NOW + DAY).subscriber
+    assert found is not None
+    with opened.transaction() as tx:
+        assert subscribers.confirm(tx, found.id, NOW + 2 * DAY)
+        assert not suppression.is_suppressed(tx, address_hash)
+        subscribers.unsubscribe(tx, found.id, NOW + 3 * DAY)
+    outcomes = [ask(opened, now=NOW + day * DAY).outcome for day in (4, 5)]
+    assert outcomes == [Outcome.CONFIRM] * 2
 
 
 def test_one_network_makes_so_many_mails_a_day(opened: Store) -> None:

@@ -36,7 +36,7 @@ ALLOWED = {
     "paused": "resume unsubscribe bounced complained erase",
     "unsubscribed": "complained erase restart",
     "bounced": "unsubscribe complained erase restart",
-    "complained": "erase",
+    "complained": "erase restart",
     "erased": "",
 }
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import select
 from tests.unit.mails import EVENTS, MAIL_SITE, STUDIOS
 
 from kalends import store
@@ -23,7 +24,7 @@ from kalends.jobs.mailing import Mailing
 from kalends.model import Cadence, Catalogue, Event, Rhythm
 from kalends.revisions import Ledger, stamp
 from kalends.schedule import current
-from kalends.store import Store, deliveries, subscribers, subscriptions
+from kalends.store import Store, deliveries, schema, subscribers, subscriptions
 from kalends.store.records import Delivery as Row
 from kalends.store.states import OnDoubt
 from kalends.store.subscribers import Person
@@ -153,11 +154,8 @@ class Service:
     def rows(self) -> list[Row]:
         """Return all deliveries, in the order of their numbers."""
         with self.store.reading() as tx:
-            number, found = 1, []
-            while row := deliveries.get(tx, number):
-                found.append(row)
-                number += 1
-        return found
+            numbers = tx.scalars(select(schema.delivery.c.id).order_by(schema.delivery.c.id))
+            return [row for number in numbers if (row := deliveries.get(tx, number))]
 
     def states(self) -> list[str]:
         """Return where the deliveries stand."""

@@ -81,6 +81,24 @@ def test_delivery_reports_are_weighed_by_their_status(status: str, action: str, 
     )
 
 
+def test_reports_about_addresses_of_other_letters_are_read_too() -> None:
+    """In the form of RFC 6533, whose fields are UTF-8."""
+    raw = status_report("5.1.1").replace(
+        b"message/delivery-status", b"message/global-delivery-status"
+    )
+    raw = raw.replace(b"rfc822;ann@", "utf-8;әсем@".encode())
+    report = read_report(raw, MARKS)
+    assert (report.kind, report.delivery, report.status) == (Kind.HARD, 42, "5.1.1")
+    assert report.address == "әсем@example.net"
+
+
+@pytest.mark.parametrize("sender", ["", "From: \nX-Odd: 1\n", "From: Жұлдыз <a@example.net>\n"])
+def test_a_sender_that_cannot_be_read_makes_no_report_fail(sender: str) -> None:
+    """What guesses at other forms looks for a From in ASCII."""
+    raw = f"{sender}To: {PATH}\nSubject: hello\n\nPlease call me.".encode()
+    assert read_report(raw, MARKS) == Report(Kind.UNKNOWN, 42)
+
+
 @pytest.mark.parametrize(
     ("to", "returned", "delivery"),
     [
@@ -161,6 +179,7 @@ text
     [
         ("abuse", Kind.COMPLAINT),
         ("fraud", Kind.COMPLAINT),
+        ("opt-out", Kind.COMPLAINT),
         ("not-spam", Kind.IGNORED),
         ("dkim", Kind.UNKNOWN),
     ],

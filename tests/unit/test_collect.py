@@ -22,11 +22,15 @@ from kalends.store.retention import Cleaned
 def service(tmp_path: Path) -> Iterator[Service]:
     """Return a service of one reader, who was sent today's mail."""
     with opened(tmp_path) as ledger:
-        service = Service(ledger)
-        service.subscribe()
-        plan(service.mailing, NOW)
-        deliver(service.mailing, service.clock, "one")
-        yield service
+        yield with_a_reader(Service(ledger))
+
+
+def with_a_reader(service: Service) -> Service:
+    """Return a service once its only reader was sent today's mail."""
+    service.subscribe()
+    plan(service.mailing, NOW)
+    deliver(service.mailing, service.clock, "one")
+    return service
 
 
 def state(service: Service) -> str:

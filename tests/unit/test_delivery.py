@@ -61,6 +61,7 @@ BROKEN = Verdict(UNTRIED, Fault.BREAK)
         (RCPT, "530 5.7.0 log in first", BLAMED),
         (BODY, "550 5.1.1 no such user", HARD),  # told late
         (BODY, "552 5.2.2 full", SOFT),
+        (BODY, "552 5.3.4 too large", Verdict(Outcome.FAILED)),
         (BODY, "554 rejected", BLAMED),
         (BODY, "554 5.6.0 content", BLAMED),
         (BODY, "550 5.7.1 spam", BLAMED),

@@ -24,6 +24,7 @@ from kalends.model import Message
 
 _TOKEN = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
 _LINE = 57  # bytes in one line of base64
+_CODE = 76  # characters they make
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,6 @@ def _boundary(message: Message, attachment: Attachment | None) -> str:
 
 
 def _base64(raw: bytes) -> bytes:
-    lines = [
-        b2a_base64(raw[start : start + _LINE], newline=False) for start in range(0, len(raw), _LINE)
-    ]
+    code = b2a_base64(raw, newline=False)
+    lines = [code[start : start + _CODE] for start in range(0, len(code), _CODE)]
     return b"\r\n".join([*lines, b""])

@@ -11,6 +11,7 @@ from kalends.delivery.letters import Fault, Outcome
 _STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})(?!\S)")
 _UNTIMELY = frozenset({500, 502, 503, 504})  # not understood, or not now: about the session
 _SHUT_OUT = frozenset({530, 534, 535, 538})  # about the login
+_TOO_LONG = "5.3.4"  # RFC 3463: the message is too big for the system
 
 
 class Stage(StrEnum):
@@ -88,6 +89,8 @@ def _end_of_session(stage: Stage, *, fresh: bool) -> Fault:
 
 def _refusal(stage: Stage, reply: Reply, *, fresh: bool) -> Verdict:
     subject = reply.status[:4]
+    if reply.status == _TOO_LONG:
+        return Verdict(Outcome.FAILED)
     if stage is Stage.MAIL:
         # 503 inside a session: it takes the transaction before for unfinished.
         lost = reply.code == 503 and not fresh

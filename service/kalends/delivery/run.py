@@ -1,19 +1,19 @@
-"""One run of sending: the thread that called it hands out windows and records, in one place.
+"""One run of sending: one thread draws letters, commits, and carries them over all connections.
 
-Workers carry; this thread alone draws letters and commits. Whatever workers have told by the time
-of a commit goes into it together with the windows they get next, so a commit serves several
+Whatever workers have told by the time of a commit goes into it together with the windows they get
+next, and a commit waits for others about as long as it takes itself: so it serves most of the
 connections. A worker knows the first letter after its window beforehand, so that its commands can
 go out with the last body; the letter's own body waits for the commit.
 """
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from queue import Empty, SimpleQueue
+from math import inf
+from time import monotonic
 
 from kalends.delivery.letters import (
     Commit,
@@ -26,10 +26,12 @@ from kalends.delivery.letters import (
 )
 from kalends.delivery.rate import Rate
 from kalends.delivery.servers import Health, Server
+from kalends.delivery.waiting import Loop
 from kalends.delivery.windows import committed
 from kalends.delivery.worker import Order, Told, Worker
 
 _POLL = 0.05  # seconds between looks at the clock while there is nothing but to wait
+_GATHERING = 0.01  # seconds that a commit waits at most for windows to come back
 _SLIPS = 3  # connections lost under one letter before it has to wait like any other deferred one
 
 
@@ -79,10 +81,12 @@ class Run:
         self._again: deque[Letter] = deque()
         self._slips: Counter[int] = Counter()
         self._most = [lane.server.connections for lane in lanes]
-        self._threads: list[Worker] = []
+        self._loop = Loop()
+        self._workers: list[Worker] = []
         self._places: dict[Worker, _Place] = {}
-        self._told: SimpleQueue[Told] = SimpleQueue()
-        self._halt = threading.Event()
+        self._told: list[Told] = []
+        self._is_halted = False
+        self._last_took = 0.0
         self._results: list[Result] = []
         self._counts: Counter[Outcome] = Counter()
         self._withdrawn = 0
@@ -122,10 +126,9 @@ class Run:
         places = self._give(lane, now)
         if places or self._results:
             self._record(places)
-        is_waiting = len(self._places) > sum(place.is_out for place in self._places.values())
-        if any(place.is_out for place in self._places.values()):
+        if out := self._out:
             self._last_busy = now
-            self._listen(_POLL if is_waiting else None)
+            self._listen(_POLL if out < len(self._places) else inf)
             return True
         return self._wait(lane, now)
 
@@ -138,10 +141,9 @@ class Run:
             window = self._draw(lane, now)
             if not window:
                 return
-            worker = Worker(lane.server, self._clock, self._told.put, self._halt.is_set)
-            self._threads.append(worker)
+            worker = Worker(lane.server, self._clock, lambda: self._is_halted)
+            self._workers.append(worker)
             self._places[worker] = _Place(lane, ahead=window)
-            worker.start()
 
     def _draw(self, lane: Lane, now: float) -> Sequence[Letter]:
         """Take the next letters, and a place in the rate for each."""
@@ -174,7 +176,9 @@ class Run:
     def _record(self, places: dict[Worker, _Place]) -> None:
         starting = [letter for place in places.values() for letter in place.window]
         results, self._results = self._results, []
+        start = monotonic()
         allowed = committed(self._commit, results, starting)
+        self._last_took = monotonic() - start
         for worker, place in places.items():
             letters = [letter for letter in place.window if letter.id in allowed]
             withdrawn = len(place.window) - len(letters)
@@ -182,20 +186,26 @@ class Run:
             place.lane.rate.release(withdrawn)
             place.window = letters
             place.is_out = True
-            worker.order(Order(letters, place.ahead[0] if place.ahead else None))
+            order = Order(letters, place.ahead[0] if place.ahead else None)
+            self._loop.start(worker.carry(order), self._told.append)
 
-    def _listen(self, timeout: float | None) -> None:
-        """Hear all that has been told; wait for the first."""
-        try:
-            self._hear(self._told.get(timeout=timeout))
-            while True:
-                self._hear(self._told.get_nowait())
-        except Empty:
-            return
+    def _listen(self, timeout: float) -> None:
+        """Hear what is told; wait for the first, and a little for others to share its commit."""
+        until = monotonic() + timeout
+        while not self._told and (left := until - monotonic()) > 0:
+            self._loop.turn(left)
+        until = monotonic() + min(self._last_took, _GATHERING)
+        while 0 < len(self._told) < self._out and (left := until - monotonic()) > 0:
+            self._loop.turn(left)
+        while self._told:
+            self._hear(self._told.pop(0))
+
+    @property
+    def _out(self) -> int:
+        """Windows that are out."""
+        return sum(place.is_out for place in self._places.values())
 
     def _hear(self, told: Told) -> None:
-        if told.crash:
-            raise told.crash
         place = self._places[told.worker]
         place.is_out = False
         for letter, result in zip(place.window, told.results, strict=True):
@@ -243,7 +253,7 @@ class Run:
         place = self._places.pop(worker)
         place.lane.rate.release(len(place.ahead))
         self._again.extendleft(reversed(place.ahead))
-        worker.order(None)
+        self._loop.start(worker.leave(), lambda _: None)
 
     def _wait(self, lane: Lane | None, now: float) -> bool:
         """Wait a moment for a server or a place, or say that it is not worth it."""
@@ -259,12 +269,13 @@ class Run:
         return True
 
     def _end(self) -> None:
-        self._halt.set()
-        for worker in self._threads:
-            worker.order(None)
-        for worker in self._threads:
-            worker.join()
+        """Let each connection come to the end of its letter, and close it."""
+        self._is_halted = True
+        self._loop.finish()
+        for worker in self._workers:
+            self._loop.start(worker.leave(), lambda _: None)
+        self._loop.finish()
+        self._loop.close()
 
     def _unheard(self) -> Iterable[Result]:
-        while not self._told.empty():
-            yield from self._told.get().results
+        return [result for told in self._told for result in told.results]

@@ -24,6 +24,9 @@ def recorded(result: Result, attempt: int, on_doubt: OnDoubt) -> sending.Result:
         on_doubt: What becomes of a letter of which nobody knows whether it was taken.
     """
     at = datetime.fromtimestamp(result.at, UTC)
+    reply = f"{result.code or ''} {result.text}".strip()
+    if result.outcome is Outcome.SENT:  # nearly always
+        return sending.Result(result.id, attempt, DeliveryState.SENT, at, result.server, reply)
     state = _state(result.outcome, on_doubt)
     is_deferred = state is DeliveryState.DEFERRED
     return sending.Result(
@@ -32,7 +35,7 @@ def recorded(result: Result, attempt: int, on_doubt: OnDoubt) -> sending.Result:
         state=state,
         at=at,
         server=result.server,
-        reply=f"{result.code or ''} {result.text}".strip(),
+        reply=reply,
         retry_at=retry_at(attempt, at, _jitter(result.id, attempt)) if is_deferred else None,
         bounce=BounceKind.HARD if result.hard else BounceKind.SOFT,
         status=Reply(result.code, result.text).status,

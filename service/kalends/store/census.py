@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from kalends.store.schema import subscriber, subscription
+from kalends.store.schema import delivery, subscriber, subscription
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FIELDS = ("address", "language", "zone", "cadence", "at", "weekday", "selection", "state")
@@ -23,6 +23,17 @@ def census(tx: Connection) -> dict[str, dict[str, int]]:
             for name, count in sorted(tx.execute(active.group_by(subscription.c.cadence)).all())
         },
     }
+
+
+def deliveries(tx: Connection) -> dict[str, int]:
+    """Return how many deliveries are in each state."""
+    states = select(delivery.c.state, func.count()).group_by(delivery.c.state)
+    return {str(name): count for name, count in sorted(tx.execute(states).all())}
+
+
+def touch(tx: Connection) -> None:
+    """Read one row at most: what fails where the database, or its schema, is not there."""
+    tx.execute(select(delivery.c.id).limit(1)).first()
 
 
 def roster(tx: Connection) -> Iterator[dict[str, str]]:

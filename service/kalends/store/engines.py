@@ -23,6 +23,8 @@ _PRAGMAS = (
     "synchronous = FULL",  # what is committed outlives a power cut
     "foreign_keys = ON",
     "secure_delete = ON",  # an erased address leaves the file, too
+    "cache_size = -16000",  # KiB: what a tick touches is scattered over the file
+    "wal_autocheckpoint = 8000",  # pages, 32 MB: so that few commits wait for the file itself
 )
 
 

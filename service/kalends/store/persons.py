@@ -49,7 +49,8 @@ def erase(tx: Connection, address_hash: str, now: datetime) -> bool:
     contents out of SQLite's log.
 
     Returns:
-        Whether anything was known; the address is suppressed in any case.
+        Whether anything was known; the address is suppressed in any case, until its owner
+        signs up anew and confirms.
     """
     suppress(tx, address_hash, ERASED, now)
     tx.execute(delete(signup).where(signup.c.address_hash == address_hash))

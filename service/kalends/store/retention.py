@@ -24,8 +24,19 @@ from sqlalchemy import (
 
 from kalends.store import subscribers
 from kalends.store.database import Store
-from kalends.store.schema import bounce, delivery, edition, run, signup, subscriber, subscription
-from kalends.store.states import State
+from kalends.store.schema import (
+    bounce,
+    delivery,
+    edition,
+    run,
+    signup,
+    subscriber,
+    subscription,
+    suppression,
+)
+from kalends.store.signups import REFUSAL
+from kalends.store.states import BounceKind, State
+from kalends.store.suppression import COMPLAINT
 
 _PENDING = timedelta(days=7)
 _TEXTS = timedelta(days=28)
@@ -58,7 +69,8 @@ def cleanup(store: Store, now: datetime) -> Cleaned:
     """Drop what is over; daily is often enough.
 
     Pending sign-ups go after 7 days. The addresses of those who left, what servers replied and
-    bounces said go after 28 days, the hashes stay. Deliveries go after a year.
+    bounces said go after 28 days, the hashes stay. Deliveries go after a year. The counts of
+    sign-ups go after 7 days, those of addresses that refused mail for good after 30.
     """
     year, month, week = now - _LEDGER, now - _TEXTS, now - _PENDING
     replied = (delivery.c.due_at < month) & (delivery.c.reply != "")
@@ -75,7 +87,17 @@ def cleanup(store: Store, now: datetime) -> Cleaned:
         editions=_drop(store, edition, (edition.c.created_at < month) & ~needed),
         others=runs
         + _drop(store, bounce, bounce.c.at < year)
-        + _drop(store, signup, signup.c.at < week),
+        + _drop(store, signup, (signup.c.at < week) & ~_refused())
+        + _drop(store, signup, signup.c.at < now - REFUSAL),
+    )
+
+
+def _refused() -> ColumnElement[bool]:
+    hard = bounce.c.kind == BounceKind.HARD
+    spam = suppression.c.reason == COMPLAINT
+    theirs = signup.c.address_hash
+    return exists().where(bounce.c.address_hash == theirs, hard) | exists().where(
+        suppression.c.address_hash == theirs, spam
     )
 
 

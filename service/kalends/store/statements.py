@@ -20,7 +20,8 @@ _WAITING = "lease_until IS NULL AND state IN ('ready', 'deferred')"
 _MAILABLE = """
     s.address IS NOT NULL
     AND (s.state = 'active' OR (d.purpose = 'confirm' AND s.state IN ('pending', 'paused')))
-    AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address_hash = s.address_hash)
+    AND ((d.purpose = 'confirm' AND s.state = 'pending')
+         OR NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address_hash = s.address_hash))
     AND (d.subscription_id IS NULL
          OR EXISTS (SELECT 1 FROM subscription u WHERE u.id = d.subscription_id AND u.active))
 """

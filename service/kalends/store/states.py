@@ -29,7 +29,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
         # Signing up anew starts over with a confirmation; late complaints count.
         State.UNSUBSCRIBED: frozenset({State.PENDING, State.COMPLAINED, State.ERASED}),
         State.BOUNCED: _ENDS - {State.BOUNCED} | {State.PENDING},
-        State.COMPLAINED: frozenset({State.ERASED}),
+        State.COMPLAINED: frozenset({State.PENDING, State.ERASED}),
         State.ERASED: frozenset(),
     }
 )

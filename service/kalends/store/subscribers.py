@@ -15,7 +15,7 @@ from kalends.store.reading import only, query
 from kalends.store.records import Subscriber
 from kalends.store.schema import subscriber, subscription
 from kalends.store.states import State, before
-from kalends.store.suppression import COMPLAINT, is_suppressed, suppress
+from kalends.store.suppression import COMPLAINT, is_suppressed, lift, suppress
 from kalends.store.upserts import insert
 
 _REF_OCTETS = 16
@@ -93,9 +93,14 @@ def change(tx: Connection, subscriber_id: int, language: str, zone: str) -> None
 
 
 def confirm(tx: Connection, subscriber_id: int, now: datetime) -> bool:
-    """Make a PENDING subscriber ACTIVE; False where nobody waits for it."""
+    """Make a PENDING subscriber ACTIVE, suppressed no more; False where nobody waits for it."""
     waiting = (State.PENDING,)
-    return _move(tx, subscriber_id, State.ACTIVE, now, waiting, {"confirmed_at": now})
+    if not _move(tx, subscriber_id, State.ACTIVE, now, waiting, {"confirmed_at": now}):
+        return False
+    found = get(tx, subscriber_id)
+    if found is not None and found.address_hash is not None:
+        lift(tx, found.address_hash)
+    return True
 
 
 def pause(tx: Connection, subscriber_id: int, now: datetime, until: datetime | None) -> bool:

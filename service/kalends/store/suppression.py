@@ -1,4 +1,7 @@
-"""Addresses that must not be mailed, whatever else is known of them."""
+"""Addresses that must not be mailed, whatever else is known of them.
+
+The one mail that they may get asks whether a sign-up was meant; confirming it lifts this.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ COMPLAINT = "complaint"
 
 
 def suppress(tx: Connection, address_hash: str, reason: str, now: datetime) -> None:
-    """Never mail this address again; a wish to be erased outweighs any other reason."""
+    """Mail this address no more; a wish to be erased outweighs any other reason."""
     statement = insert(tx, suppression).values(address_hash=address_hash, reason=reason, at=now)
     if reason == ERASED:
         new = {"reason": reason, "at": now}
