@@ -26,7 +26,7 @@ from icalendar import Event as VEvent
 from icalendar.prop import vDuration, vText, vUri
 
 from kalends.dates import parse
-from kalends.feed import Builder, Feed, calendar_uid, first_id, uid, window_of
+from kalends.feed import Builder, Feed
 from kalends.feed.blocks import Blocks
 from kalends.feed.describe import describe
 from kalends.feed.head import END, head
@@ -41,11 +41,14 @@ from kalends.model import (
     Place,
     Site,
     Source,
+    calendar_uid,
     event_url,
     feed_title,
     feed_url,
+    first_id,
+    uid,
 )
-from kalends.occurrences import starting
+from kalends.occurrences import starting, window_of
 from kalends.revisions import Fingerprints, Ledger, stamp
 from kalends.wording import WORDING_VERSION, Words, words
 

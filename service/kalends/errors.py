@@ -7,6 +7,7 @@ The tree::
     ├── SelectionError        a query that names an unknown field or value
     ├── SettingsError         kalends.toml or the environment cannot be used
     ├── NotPublished          a publication was refused to protect subscribers
+    ├── CannotBuild           the folder for a static site cannot be used (in `kalends.web`)
     ├── CannotListen          the address is taken or not ours (in `kalends.web`)
     ├── CannotDeliver         a message, an address or a server cannot be used
     │                         (in `kalends.delivery`, as RecordingFailed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import Field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -108,6 +109,7 @@ class Rendering:
         return SettingsError([Problem(Path(name), 0, 0, "", message)])
 
 
+@lru_cache(4_096)  # the same titles and names stand on many pages
 def tied(text: str) -> str:
     """Return `text` with no line break between a number and its word, or after a short word.
 

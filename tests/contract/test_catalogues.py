@@ -61,7 +61,7 @@ def used() -> set[Used]:
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]
     )
     for path in (CHECKOUT / "templates").rglob("*"):
-        if path.is_file() and path.suffix != ".po":
+        if path.suffix in {".html", ".txt", ".xml", ".svg"}:
             found |= set(in_template(environment.parse(path.read_text(encoding="utf-8"))))
     return found
 

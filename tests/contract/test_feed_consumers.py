@@ -20,7 +20,7 @@ from tests.unit.builders import event
 from tests.unit.feeds import EVENTS, NOW, SITE, builder, feed, ledger_of, speech
 
 from kalends.config import settings as settings_of
-from kalends.feed import Builder, window_of
+from kalends.feed import Builder
 from kalends.feed.blocks import is_timed
 from kalends.feed.writer import escape
 from kalends.loading import load
@@ -34,7 +34,7 @@ from kalends.model import (
     feed_specs,
     feed_title,
 )
-from kalends.occurrences import select, starting
+from kalends.occurrences import select, starting, window_of
 from kalends.revisions import Ledger, read, stamp
 from kalends.wording import WORDING_VERSION, words
 

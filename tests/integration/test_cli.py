@@ -346,6 +346,14 @@ def test_add_writes_nothing_that_is_not_sound(
     assert (site / "events" / "treaties.yaml").read_text("utf-8") == LIST
 
 
+@pytest.mark.parametrize("name", ["notes.yaml", "events/notes.txt", "events/../x.yaml"])
+def test_add_writes_to_a_list_of_the_site_alone(run: Run, site: Path, name: str) -> None:
+    """Another file would be written and never read."""
+    done = run(*ADD, "--file", name)
+    assert (done.returncode, (site / name).exists()) == (2, False)
+    assert "is no list of the site; choose a .yaml file in" in done.stderr
+
+
 def test_add_begins_a_list_where_there_is_none(run: Run, site: Path) -> None:
     """With the first line that editors know the schema by."""
     (site / "events" / "treaties.yaml").unlink()

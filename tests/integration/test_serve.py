@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 TOML = '[site]\nid = "test"\ntitle = "Dates"\nyears_back = 0\nyears_ahead = 1\n'
+TOML += 'base_url = "https://dates.example.org"\n'  # else it follows the port
 ENTRY = """\
   - id: {id}
     date: {date}

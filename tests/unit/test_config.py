@@ -115,6 +115,8 @@ def test_the_environment_overrides(tmp_path: Path) -> None:
         ("[sites]\n", "unknown setting 'sites'; did you mean 'site'?"),
         ('[site]\n\ntitel = "X"\n', "kalends.toml:3:1: error: site.titel: unknown setting 'titel'"),
         ('[kinds.birth]\nwording = "birthday"\n', "did you mean 'birth'?"),
+        ('[site]\ncolour = "#b22222"\n', "site.colour: not a colour that calendars know"),
+        ('[kinds.war]\ncolour = "maron"\n', "did you mean 'maroon'?"),
         ("[feeds.tag-x]\n", "feeds.tag-x: not a name for a feed"),
         ('[feeds.x]\ntier = "great"\n', "there is no tier 'great'"),
         ('[feeds.x]\nalarms = "always"\n', "kalends.toml:2:1: error: feeds.x.alarms:"),
@@ -148,6 +150,18 @@ def test_a_port_that_is_no_number_is_refused(tmp_path: Path) -> None:
         site(tmp_path, "", KALENDS_PORT="http")
 
 
+def test_secrets_come_from_files_too(tmp_path: Path) -> None:
+    """Those of the environment come first, and a short one for the web is refused."""
+    (tmp_path / "kalends.toml").write_text("")
+    (tmp_path / "secret").write_text("sixteen octets..\n")
+    file = {"KALENDS_WEBHOOK_SECRET_FILE": str(tmp_path / "secret")}
+    both = {**file, "KALENDS_WEBHOOK_SECRET": "sixteen octets too"}
+    found = [settings(tmp_path, given).mail.webhook_secret for given in ({}, file, both)]
+    assert found == ["", "sixteen octets..", "sixteen octets too"]
+    with pytest.raises(SettingsError, match=r"\$KALENDS_WEBHOOK_SECRET has fewer than 16 octets"):
+        settings(tmp_path, {"KALENDS_WEBHOOK_SECRET": "fifteen octets."}).mail  # noqa: B018 - read when asked for
+
+
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     """It is named, not guessed at."""
     (tmp_path / "kalends.toml").write_bytes(b'[site]\ntitle = "\xff"')
@@ -160,7 +174,7 @@ def test_the_site_is_the_nearest_folder_upward(tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     (tmp_path / "events").mkdir()
-    (tmp_path / "events" / "x.yaml").write_text("events:\n")
+    (tmp_path / "events" / "x.YAML").write_text("events:\n")
     assert find_site(inner) == tmp_path
     (tmp_path / "a" / "kalends.toml").write_text("")
     assert find_site(inner) == tmp_path / "a"

@@ -28,9 +28,7 @@ from tests.unit.feeds import (
     unfolded,
 )
 
-from kalends.feed import Feed, build, calendar_uid, oversize, single, uid, window_of
-from kalends.feed.colours import COLOURS, hexadecimal
-from kalends.feed.identity import NAMESPACE
+from kalends.feed import Feed, build, oversize, single
 from kalends.model import (
     Catalogue,
     Event,
@@ -42,11 +40,16 @@ from kalends.model import (
     Status,
     Tier,
     Years,
+    calendar_uid,
     feed_spec,
     feed_specs,
     feed_title,
     feed_url,
+    uid,
 )
+from kalends.model.colours import COLOURS, hexadecimal
+from kalends.model.identity import NAMESPACE
+from kalends.occurrences import window_of
 from kalends.revisions import Ledger
 
 HOUR = timedelta(hours=1)

@@ -147,12 +147,12 @@ def test_shelf_lets_go_of_what_was_asked_longest_ago() -> None:
     """Memory is bounded: the bodies kept never outgrow the room."""
     shelf = Shelf(10_000)
     for name in "abc":
-        shelf.put(name, response(200, b"x" * 2_000, "text/html"))
+        shelf.put(name, response(200, b"x" * 2_000, "text/calendar"))
     shelf.get("a")
-    shelf.put("d", response(200, b"x" * 2_000, "text/html"))
+    shelf.put("d", response(200, b"x" * 2_000, "text/calendar"))
 
     assert shelf.names() == ["c", "a", "d"]
-    shelf.put("e", response(200, b"x" * 20_000, "text/html"))
+    shelf.put("e", response(200, b"x" * 20_000, "text/calendar"))
     assert shelf.names() == []
 
 
@@ -160,7 +160,7 @@ def test_shelf_counts_what_replaces_another_once() -> None:
     """A response put again takes the place of the one before."""
     shelf = Shelf(10_000)
     for _ in range(9):
-        shelf.put("a", response(200, b"x" * 3_000, "text/html"))
-    shelf.put("b", response(200, b"x" * 3_000, "text/html"))
+        shelf.put("a", response(200, b"x" * 3_000, "text/calendar"))
+    shelf.put("b", response(200, b"x" * 3_000, "text/calendar"))
 
     assert shelf.names() == ["a", "b"]

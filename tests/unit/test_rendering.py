@@ -16,18 +16,27 @@ from kalends.timeline import (
     ErrorContext,
     EventContext,
     HomeContext,
-    MailPage,
     NoticeContext,
     PreferencesContext,
     SubscribeContext,
 )
+from kalends.timeline.about_contexts import AboutContext, CorrectionsContext, PrivacyContext
+from kalends.timeline.calendar_contexts import DayContext, MonthContext, YearContext
+from kalends.timeline.timeline_contexts import TimelineContext
 from kalends.wording import words
 
 WORDS = words("en", SITE, [])
-PAGES: list[tuple[str, type[Context | MailPage]]] = [
+PAGES: list[tuple[str, type[Context]]] = [
     ("pages/home.html", HomeContext),
     ("pages/event.html", EventContext),
     ("pages/error.html", ErrorContext),
+    ("pages/day.html", DayContext),
+    ("pages/month.html", MonthContext),
+    ("pages/year.html", YearContext),
+    ("pages/timeline.html", TimelineContext),
+    ("pages/about.html", AboutContext),
+    ("pages/privacy.html", PrivacyContext),
+    ("pages/corrections.html", CorrectionsContext),
     ("pages/subscribe.html", SubscribeContext),
     ("pages/preferences.html", PreferencesContext),
     ("pages/notice.html", NoticeContext),
@@ -49,9 +58,7 @@ def template(folder: Path, text: str, name: str = "hello.html") -> Path:
 
 
 @pytest.mark.parametrize(("name", "context"), PAGES)
-def test_template_asks_for_its_context_and_no_more(
-    name: str, context: type[Context | MailPage]
-) -> None:
+def test_template_asks_for_its_context_and_no_more(name: str, context: type[Context]) -> None:
     """The context is the interface: every field is shown, and nothing else is asked for."""
     asked = Rendering([TEMPLATES]).variables(name)
 

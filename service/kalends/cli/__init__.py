@@ -12,6 +12,7 @@ from kalends.errors import KalendsError, SelectionError, SettingsError, UnknownN
 
 COMMANDS = {
     "add": "Add an event to a list.",
+    "build": "Write all pages and feeds as files.",
     "check": "Name every fault in the lists.",
     "database": "Look after the ledger of subscribers and deliveries.",
     "digest": "See, send, simulate and run the digests.",

@@ -11,7 +11,7 @@ import click
 
 from kalends.cli import FAULTS, WRONG_USE, options
 from kalends.cli.desk import Desk
-from kalends.errors import Problem
+from kalends.errors import Problem, UnknownName
 from kalends.loading import Value
 from kalends.model import Event
 
@@ -62,7 +62,7 @@ def command(
         "sources": _sources(source, source_title, ask),
     }
     values = {name: value for name, value in values.items() if value != []}
-    target = path or _list_for(str(values["kind"]), desk)
+    target = _inside(path, desk) if path else _list_for(str(values["kind"]), desk)
     data, event, problems = new_event(values, target, desk.site)
     if event is not None:
         problems += _duplicates(event, desk, target)
@@ -138,6 +138,15 @@ def _list_for(kind: str, desk: Desk) -> Path:
         return folders.root / Counter(paths).most_common(1)[0][0]
     folders.events.mkdir(parents=True, exist_ok=True)
     return folders.events / "events.yaml"
+
+
+def _inside(path: Path, desk: Desk) -> Path:
+    """Return a list of the site; another file would be written and never read."""
+    events = desk.settings.folders.events
+    inside = path.resolve().is_relative_to(events.resolve())
+    if inside and path.suffix.lower() in {".yaml", ".yml"}:
+        return path
+    raise UnknownName(f"{path} is no list of the site; choose a .yaml file in {events}")
 
 
 def _duplicates(event: Event, desk: Desk, path: Path) -> list[Problem]:

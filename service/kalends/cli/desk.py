@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -26,9 +28,14 @@ class Desk:
     settings: Settings
 
     @classmethod
-    def at(cls, folder: Path | None) -> Desk:
-        """Open the site in `folder`, or the nearest one; raises SettingsError."""
-        return cls(settings(folder))
+    def at(cls, folder: Path | None, given: Mapping[str, str] | None = None) -> Desk:
+        """Open the site in `folder`, or the nearest one; raises SettingsError.
+
+        Args:
+            folder: None for the nearest one.
+            given: Variables that go before those of the environment.
+        """
+        return cls(settings(folder, {**os.environ, **(given or {})}))
 
     @classmethod
     def own(cls, folder: Path | None) -> Desk:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kalends import clock, store
@@ -73,7 +74,7 @@ def mailing(
     return Mailing(
         store=ledger,
         publication=publication,
-        studio=cache(lambda language: studio(desk, language)),
+        studio=studios(desk),
         links=Links(site.base_url, settings.keys),
         delivery=delivery,
         origin=origin(desk),
@@ -98,6 +99,32 @@ def origin(desk: Desk) -> Origin:
     return Origin(
         settings.address, name, f"{site.id}.{host}", name, f"digest:{site.id}:kalends:{host}"
     )
+
+
+def studios(desk: Desk) -> Callable[[str], Studio]:
+    """Return what gives the studio of a language, made anew once the site's templates change."""
+    own = desk.settings.folders.templates[0]
+    kept: dict[str, tuple[object, Studio]] = {}
+
+    def find(language: str) -> Studio:
+        stamps = _stamps(own)
+        known = kept.get(language)
+        if known is None or known[0] != stamps:
+            known = kept[language] = (stamps, studio(desk, language))
+        return known[1]
+
+    return find
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """Return what tells that a mail's template or the words changed, without reading them."""
+    found = []
+    for part in ("mail", "locale"):
+        for path in sorted((folder / part).glob("*")):
+            with suppress(OSError):  # an editor may be replacing it
+                status = path.stat()
+                found.append((path.name, status.st_mtime_ns, status.st_size))
+    return found
 
 
 def studio(desk: Desk, language: str) -> Studio:

@@ -39,19 +39,26 @@ def command(folder: Path | None, host: str | None, port: int | None) -> None:
     from kalends.cli.mailroom import opened
     from kalends.engine import Heartbeat
     from kalends.jobs import Watch
-    from kalends.web import App, run
+    from kalends.jobs.pulse import Pulse
+    from kalends.web import App, Listening, Server
     from kalends.web.mail import Mail
 
     _log()
-    desk = Desk.at(folder)
-    watch = Watch(lambda: Desk.at(folder).workspace, clock.now())
+    settings = Desk.at(folder).settings
+    listening = Listening(
+        settings.host if host is None else host, settings.port if port is None else port
+    )
+    desk = _desk(folder, listening.reached)
+    watch = Watch(lambda: _desk(folder, listening.reached).workspace, clock.now())
     for problem in watch.current.problems:
         click.echo(str(problem), err=True)
     public = sum(event.public_at(watch.current.at) for event in watch.current.catalogue)
     told = f"Kalends serves {plural(public, 'event')}"
     stopping = Event()
     with opened(desk, lambda: watch.current) as mailing:
-        app = App(watch.current, desk.settings.folders.templates, clock.now, Mail(mailing))
+        mail = Mail(mailing, secret=desk.settings.mail.webhook_secret)
+        templates = desk.settings.folders.templates
+        app = App(watch.current, templates, clock.now, mail, Pulse(mailing.store))
 
         def look(now: datetime) -> None:
             publication = watch.tick(now)
@@ -61,13 +68,16 @@ def command(folder: Path | None, host: str | None, port: int | None) -> None:
         if not desk.settings.mail.servers:
             click.echo(f"no mail server is set; mail goes to {desk.settings.mail.folder}", err=True)
         with Heartbeat(clock.now, (look, _LOOK), *_mail_jobs(desk, mailing, stopping)):
-            run(
-                app,
-                desk.settings.host if host is None else host,
-                desk.settings.port if port is None else port,
-                lambda address: click.echo(f"{told} at {address}/  (Ctrl+C stops)"),
-            )
+            click.echo(f"{told} at {listening.url}/  (Ctrl+C stops)")
+            Server(app, listening=listening).run()
             stopping.set()
+
+
+def _desk(folder: Path | None, reached: str) -> Desk:
+    """Open the site, which is reached where it listens unless somebody said otherwise."""
+    desk = Desk.at(folder)
+    is_told = not desk.settings.has_default_address
+    return desk if is_told else Desk.at(folder, {"KALENDS_BASE_URL": reached})
 
 
 def _mail_jobs(

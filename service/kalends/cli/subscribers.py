@@ -103,7 +103,7 @@ def export(ctx: click.Context, folder: Path | None, address: str | None) -> None
 @options.as_of
 @click.confirmation_option(prompt="This cannot be undone. Erase?")
 def erase(folder: Path | None, as_of: datetime | None, address: str) -> None:
-    """Forget an address; only a keyed hash stays, so that it is never written to again."""
+    """Forget an address; a keyed hash stays, so that only a sign-up of its owner brings it back."""
     from kalends.cli.mailroom import opened
     from kalends.store import persons
 
@@ -113,7 +113,7 @@ def erase(folder: Path | None, as_of: datetime | None, address: str) -> None:
         with mailing.store.transaction() as tx:
             known = persons.erase(tx, mailing.store.address(address).hash, now)
         mailing.store.scrub()
-    click.echo("erased" if known else "was not known; will never be written to")
+    click.echo("erased" if known else "was not known; will not be written to")
 
 
 def _add(folder: Path | None, rows: list[dict[str, str]], as_of: datetime | None) -> int:
@@ -137,7 +137,11 @@ def _add(folder: Path | None, rows: list[dict[str, str]], as_of: datetime | None
     counts = dict.fromkeys(Taken, 0)
     with (
         opened(desk) as mailing,
-        click.progressbar(length=len(rows), file=sys.stderr, hidden=len(rows) < 1000) as bar,
+        click.progressbar(
+            length=len(rows),
+            file=sys.stderr,
+            hidden=len(rows) < 1000 or not sys.stderr.isatty(),
+        ) as bar,
     ):
         for taken in add(mailing, entries(), now):
             counts[taken] += 1

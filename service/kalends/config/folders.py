@@ -67,5 +67,5 @@ def find_site(start: Path) -> Path | None:
 
 def _has_lists(folder: Path) -> bool:
     return folder.is_dir() and any(
-        path.suffix in {".yaml", ".yml"} for path in folder.rglob("*.y*ml")
+        path.suffix.lower() in {".yaml", ".yml"} for path in folder.rglob("*")
     )

@@ -54,6 +54,7 @@ class MailSettings:
         at: The local hour proposed to new subscribers.
         database: The address of the ledger.
         keys: Secrets, the newest first.
+        webhook_secret: Lets a mail server bring bounces over the web; "" for none.
     """
 
     servers: tuple[SmtpServer, ...]
@@ -71,6 +72,7 @@ class MailSettings:
     keys: tuple[bytes, ...]
     imap: ImapTable | None
     imap_password: str
+    webhook_secret: str
 
 
 def mail_settings(
@@ -102,6 +104,7 @@ def mail_settings(
         keys=_keys(environ, folders, path),
         imap=table.imap,
         imap_password=secret(environ, "KALENDS_IMAP_PASSWORD", path),
+        webhook_secret=_webhook(environ, path),
     )
 
 
@@ -135,6 +138,15 @@ def _keys(environ: Mapping[str, str], folders: Folders, path: Path) -> tuple[byt
         file.touch(0o600)
         file.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
     return (file.read_bytes().strip(),)
+
+
+def _webhook(environ: Mapping[str, str], path: Path) -> str:
+    given = secret(environ, "KALENDS_WEBHOOK_SECRET", path)
+    if given and len(given.encode()) < _SHORTEST:
+        message = f"$KALENDS_WEBHOOK_SECRET has fewer than {_SHORTEST} octets"
+        remedy = "whoever knows it can unsubscribe others; make one at random"
+        raise SettingsError([Problem(path, 0, 0, "", message, remedy=remedy)])
+    return given
 
 
 def _server(url: str, password: str, path: Path) -> SmtpServer:

@@ -14,12 +14,14 @@ from kalends.loading.fields import (
     Slug,
     Zone,
     bare_text,
+    close,
     language_tag,
     near,
     web_address,
     wrong,
 )
 from kalends.model import Step
+from kalends.model.colours import COLOURS
 
 Tiers = Literal["jubilee", "round", "five", "first", "plain", "coming"]
 WORDINGS = ("anniversary", "birth", "death", "founding", "memory")
@@ -73,6 +75,14 @@ def _wording(value: object) -> str:
     return str(value)
 
 
+def _colour(value: object) -> str:
+    name = str(value).lower()
+    if name not in COLOURS:
+        remedy = close(name, list(COLOURS)) or "write a CSS3 name: teal, firebrick, olive …"
+        raise wrong("not a colour that calendars know", remedy)
+    return name
+
+
 def _base_url(value: object) -> str:
     if not isinstance(value, str):
         raise wrong("not a web address", 'write base_url = "https://example.org"')
@@ -96,7 +106,7 @@ class SiteTable(_Table):
     """Where the site is reached from outside."""
     timezone: Zone = "UTC"
     """The zone whose midnight the site's days begin at."""
-    colour: str = "firebrick"
+    colour: Annotated[str, PlainValidator(_colour)] = "firebrick"
     """The calendar's colour, a CSS3 colour name."""
     years_back: Annotated[int, Field(ge=0, le=50)] = 1
     """Whole years before the current one that feeds hold."""
@@ -110,7 +120,7 @@ class KindTable(_Table):
     title: Texts = {}
     wording: Annotated[str, PlainValidator(_wording)] = "anniversary"
     """anniversary, birth, death, founding or memory."""
-    colour: str = ""
+    colour: Annotated[str, PlainValidator(_colour)] = ""
     """A CSS3 colour name."""
     observance: bool = False
     """Its events are customs, unnumbered unless `counts_from` gives the year."""

@@ -59,6 +59,11 @@ class Settings:
     toml: Toml = field(repr=False)
     environ: Mapping[str, str] = field(repr=False)
 
+    @property
+    def has_default_address(self) -> bool:
+        """Whether nobody said where the site is reached: not even a server's port is known."""
+        return self.site.base_url == SiteTable().base_url
+
     @cached_property
     def mail(self) -> MailSettings:
         """The settings of mail; reads secrets, and makes one where there is none."""

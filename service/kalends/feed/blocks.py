@@ -12,10 +12,9 @@ from typing import TypeAlias
 
 from kalends.dates import Point
 from kalends.feed.alarms import alarms
-from kalends.feed.identity import first_id, uids
 from kalends.feed.voice import Voice
 from kalends.feed.writer import escape, escape_list, line
-from kalends.model import Event, Occurrence, Place, Site, Status, event_url
+from kalends.model import Event, Occurrence, Place, Site, Status, event_url, first_id, uids
 from kalends.revisions import Stamp
 
 _STATUSES = {Status.PLANNED: b"TENTATIVE", Status.CANCELLED: b"CANCELLED"}

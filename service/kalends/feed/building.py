@@ -13,15 +13,13 @@ from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
 
-from kalends.dates import zone
 from kalends.feed.blocks import Block, Blocks
-from kalends.feed.freshness import last_modified
 from kalends.feed.head import END, head, plain_head
 from kalends.feed.shelf import Entry, Shelf
 from kalends.feed.voice import Voice
-from kalends.model import Event, FeedSpec, Selection, Site, Tier, Window
-from kalends.occurrences import select, selected
-from kalends.revisions import Ledger
+from kalends.model import Event, FeedSpec, Selection, Site, Tier
+from kalends.occurrences import select, selected, window_of
+from kalends.revisions import Ledger, last_modified
 from kalends.wording import Words
 
 _MOST_OCTETS = 900_000
@@ -131,12 +129,6 @@ def build(  # noqa: PLR0917  one call with everything a feed is made of
 def single(event: Event, ledger: Ledger, site: Site, words: Words, now: datetime) -> bytes | None:
     """Return a download of one event as `Builder.single` does, in the language of `words`."""
     return Builder(site, {words.language: words}).single(event, words.language, ledger, now)
-
-
-def window_of(site: Site, now: datetime) -> Window:
-    """Return the whole years that feeds hold at `now`, by the site's own calendar."""
-    year = now.astimezone(zone(site.timezone)).year
-    return Window.years(year - site.years_back, year + site.years_ahead)
 
 
 def oversize(feed: Feed) -> str | None:

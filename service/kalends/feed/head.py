@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 from icalendar import Calendar
 from icalendar.prop import vDuration, vText, vUri
 
-from kalends.feed.colours import hexadecimal
-from kalends.feed.identity import calendar_uid
-from kalends.model import FeedSpec, Phrase, Site, feed_description, feed_title, feed_url
+from kalends.model import (
+    FeedSpec,
+    Phrase,
+    Site,
+    calendar_uid,
+    feed_description,
+    feed_title,
+    feed_url,
+)
+from kalends.model.colours import hexadecimal
 
 END = b"END:VCALENDAR\r\n"
 _REFRESH = timedelta(days=1)

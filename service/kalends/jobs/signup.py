@@ -62,6 +62,8 @@ def read_address(text: str) -> str | None:
 def sign_up(mailing: Mailing, asked: Asked, now: datetime, limits: Limits | None = None) -> None:
     """Take a sign-up: one confirmation in 24 hours, three while it is pending.
 
+    Where mail was refused for good, by a server or as spam, it is one in 30 days.
+
     Raises:
         KalendsError: The store or the template of the mail cannot be used; nothing is kept.
     """

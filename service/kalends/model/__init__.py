@@ -22,6 +22,7 @@ from kalends.model.feeds import (
     feed_title,
     feed_url,
 )
+from kalends.model.identity import calendar_uid, first_id, uid, uids
 from kalends.model.milestones import Milestones, Step, TierRule
 from kalends.model.occurrence import Occurrence, Window
 from kalends.model.selection import FIELDS, TIERS, Selection, Years
@@ -59,12 +60,16 @@ __all__ = [
     "TierRule",
     "Window",
     "Years",
+    "calendar_uid",
     "event_url",
     "feed_description",
     "feed_spec",
     "feed_specs",
     "feed_title",
     "feed_url",
+    "first_id",
     "pick",
+    "uid",
+    "uids",
     "unknown",
 ]

@@ -4,6 +4,7 @@ from kalends.revisions.comparing import Changes, behind, compare, difference, sh
 from kalends.revisions.dumping import dump
 from kalends.revisions.files import make_private, replace_file
 from kalends.revisions.fingerprints import Fingerprints, fingerprint
+from kalends.revisions.freshness import last_modified
 from kalends.revisions.ledgerfile import read, write
 from kalends.revisions.parsing import parse
 from kalends.revisions.records import (
@@ -33,6 +34,7 @@ __all__ = [
     "difference",
     "dump",
     "fingerprint",
+    "last_modified",
     "make_private",
     "old_style",
     "parse",

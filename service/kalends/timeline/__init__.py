@@ -1,5 +1,6 @@
 """The catalogue to the contexts of pages, as pure functions of a `View`."""
 
+from kalends.rendering import Context
 from kalends.timeline.addresses import (
     absolute,
     download_path,
@@ -9,38 +10,36 @@ from kalends.timeline.addresses import (
     page_path,
     subscribe_path,
 )
+from kalends.timeline.clocks import zone_named
 from kalends.timeline.contexts import (
     Alternate,
-    AlternativeDate,
-    Context,
     Entry,
     ErrorContext,
-    EventContext,
     Frame,
     HomeContext,
     LanguageLink,
     Look,
     NavLink,
-    PlaceFacts,
-    Related,
     Subscription,
     Year,
 )
 from kalends.timeline.errors import error_page
 from kalends.timeline.event import event_page
+from kalends.timeline.event_contexts import AlternativeDate, EventContext, PlaceFacts
 from kalends.timeline.fields import Entered, fields
 from kalends.timeline.home import home
-from kalends.timeline.mail import preferences_page, subscribe_page
+from kalends.timeline.mail import preferences_page
 from kalends.timeline.mail_contexts import (
     Fields,
-    MailPage,
     NoticeContext,
     PreferencesContext,
-    SubscribeContext,
 )
 from kalends.timeline.page import Asked, Page, Route
 from kalends.timeline.routes import asks, find, paths
+from kalends.timeline.selecting import asked_selection, named, query_of, spec_of
 from kalends.timeline.style import kind_rules
+from kalends.timeline.subscribe import subscribe_page
+from kalends.timeline.subscribe_contexts import NextIssue, SubscribeContext, Told
 from kalends.timeline.subscribing import subscription, subscriptions
 from kalends.timeline.view import View, frame, language_name
 
@@ -58,19 +57,20 @@ __all__ = [
     "HomeContext",
     "LanguageLink",
     "Look",
-    "MailPage",
     "NavLink",
+    "NextIssue",
     "NoticeContext",
     "Page",
     "PlaceFacts",
     "PreferencesContext",
-    "Related",
     "Route",
     "SubscribeContext",
     "Subscription",
+    "Told",
     "View",
     "Year",
     "absolute",
+    "asked_selection",
     "asks",
     "download_path",
     "error_page",
@@ -84,11 +84,15 @@ __all__ = [
     "kind_rules",
     "language_name",
     "local",
+    "named",
     "page_path",
     "paths",
     "preferences_page",
+    "query_of",
+    "spec_of",
     "subscribe_page",
     "subscribe_path",
     "subscription",
     "subscriptions",
+    "zone_named",
 ]

@@ -27,6 +27,21 @@ def subscribe_path(language: str) -> str:
     return f"/{language}/subscribe/"
 
 
+def day_path(language: str, month: int, day: int) -> str:
+    """Return the path of the page of a day of every year."""
+    return f"/{language}/day/{month:02}-{day:02}/"
+
+
+def month_path(language: str, year: int, month: int) -> str:
+    """Return the path of the page of a month."""
+    return f"/{language}/month/{year:04}-{month:02}/"
+
+
+def year_path(language: str, year: int) -> str:
+    """Return the path of the plan of a year."""
+    return f"/{language}/year/{year:04}/"
+
+
 def page_path(language: str, path: str) -> str:
     """Return the path of a page, given the one below its language."""
     return f"/{language}/{path}"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from kalends.model import Phrase, Source
+from kalends.model import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,12 @@ class Frame:
             one person's own page).
         languages: The same page in all languages of the site.
         pages: The chief pages, as links.
+        foot: The pages about the site, as links.
         alternates: The page's dates in other forms, the calendar first.
         assets: The paths of stylesheets, scripts and pictures, by the names of their files.
         static: The pages are files: nothing answers a query or a form.
+        picture: The whole address of what shows the site where a link to it is shared, "" for
+            none; an asset called `picture.en.png`, or `picture.png` for every language.
     """
 
     language: str
@@ -108,9 +110,11 @@ class Frame:
     canonical: str
     languages: tuple[LanguageLink, ...]
     pages: tuple[NavLink, ...]
+    foot: tuple[NavLink, ...]
     alternates: tuple[Alternate, ...]
     assets: Mapping[str, str]
     static: bool
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +195,9 @@ class HomeContext:
         soon: What begins in the next 30 days, by day; today is not among it.
         undated: What belongs to the month, season or year that it is, and to no day.
         years: The great milestones of this year and the next.
-        subscriptions: The named feeds; the first holds everything.
-        by_mail: The path of the form for digests by mail, "" where the site sends none.
+        calendar: How to subscribe to everything.
+        subscribe: The path of the page with all ways to subscribe.
+        by_mail: The site sends digests by mail.
     """
 
     frame: Frame
@@ -203,86 +208,9 @@ class HomeContext:
     soon: tuple[Entry, ...]
     undated: tuple[Entry, ...]
     years: tuple[Year, ...]
-    subscriptions: tuple[Subscription, ...]
-    by_mail: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
-    """Where it happened.
-
-    Attributes:
-        degrees: "45.965° N, 63.305° E", "" where not known.
-        geo: The `geo:` address (RFC 5870), "" where not known.
-    """
-
-    name: Phrase
-    degrees: str
-    geo: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlternativeDate:
-    """Another candidate date with who gives it."""
-
-    date: str
-    note: Phrase
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """An event this one follows, or that follows it."""
-
-    title: Phrase
-    path: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventContext:
-    """`pages/event.html`.
-
-    Attributes:
-        date: As precise as it is known, in both calendars where it is Old Style.
-        day: The same for `datetime`, "" where HTML has no form for it.
-        old_style: The date is given in the Julian calendar too.
-        status: "planned", "" where it is confirmed.
-        disputed: The status is that the facts are disputed.
-        kind: The kind's name, for class names.
-        kind_title: The kind in words.
-        tags: In words.
-        place: None where none is given.
-        summary: An empty text where there is none.
-        note: An empty text where there is none.
-        coming: The next three anniversaries and the next great one; none for what is not
-            repeated.
-        follows: Events this one is the next stage of.
-        followed_by: Events that are the next stage of this one.
-        download: The path of the single .ics, "" where the event has no day.
-        unreviewed: No native reader has seen the text in this language.
-    """
-
-    frame: Frame
-    title: Phrase
-    date: str
-    day: str
-    old_style: bool
-    status: str
-    disputed: bool
-    kind: str
-    kind_title: str
-    tags: tuple[str, ...]
-    place: PlaceFacts | None
-    summary: Phrase
-    note: Phrase
-    alternatives: tuple[AlternativeDate, ...]
-    coming: tuple[Entry, ...]
-    sources: tuple[Source, ...]
-    follows: tuple[Related, ...]
-    followed_by: tuple[Related, ...]
-    download: str
-    unreviewed: bool
+    calendar: Subscription
+    subscribe: str
+    by_mail: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +227,3 @@ class ErrorContext:
     status: int
     title: str
     advice: str
-
-
-Context: TypeAlias = HomeContext | EventContext | ErrorContext

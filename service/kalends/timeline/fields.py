@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kalends.dates import zone, zone_names, zones_by_country
-from kalends.model import TIERS, Cadence, pick
-from kalends.timeline.mail_contexts import Choice, ChoiceGroup, Fact, Fields, Narrowing
+from kalends.model import Cadence
+from kalends.timeline.clocks import zone_choices
+from kalends.timeline.mail_contexts import Choice, Fact, Fields, Narrowing
+from kalends.timeline.selecting import label
 from kalends.timeline.view import View
 from kalends.wording import Message, Words
 
@@ -43,6 +44,7 @@ class Entered(NamedTuple):
         at: "08:00".
         weekday: "0" is Monday.
         selection: As (field, value) pairs.
+        other_zone: In people's own words; it goes before `zone`.
     """
 
     address: str
@@ -52,6 +54,7 @@ class Entered(NamedTuple):
     at: str
     weekday: str
     selection: tuple[tuple[str, str], ...] = ()
+    other_zone: str = ""
 
 
 def fields(
@@ -69,7 +72,7 @@ def fields(
         view: Whose languages and topics may be chosen.
         words: Of the page.
         now: Zones are shown with their distance from UTC at this instant.
-        countries: Whose zones are offered first, after those of the site's own country.
+        countries: Whose zones are offered beside those of the site's own country.
         faults: What is wrong, by field.
     """
     return Fields(
@@ -79,14 +82,15 @@ def fields(
             Choice(tag, name, tag == entered.language, language=tag)
             for tag, name in view.look.languages.items()
         ),
-        zones=_zones(entered.zone, view, words, now, countries),
+        zones=zone_choices(entered.zone, view.site.timezone, words, now, countries),
+        other_zone=entered.other_zone,
         hours=tuple(Choice(each, each, each == entered.at) for each in _hours(entered.at)),
         weekdays=tuple(
             Choice(str(n), words.weekday(n), str(n) == entered.weekday) for n in range(7)
         ),
         topics=_topics(entered, view, words),
         narrowing=tuple(
-            Narrowing(name, value, _narrowed(name, value, view, words))
+            Narrowing(name, value, label(name, value, view, words))
             for name, value in entered.selection
             if name != _TOPIC
         ),
@@ -97,10 +101,7 @@ def fields(
 
 def facts(entered: Entered, view: View, words: Words) -> tuple[Fact, ...]:
     """Return what a subscription brings, in words."""
-    names = [
-        words.tag(value) if name == _TOPIC else _narrowed(name, value, view, words)
-        for name, value in entered.selection
-    ]
+    names = [label(name, value, view, words) for name, value in entered.selection]
     found = [
         Fact(words.text("How often"), often(entered.cadence, words)),
         Fact(words.text("Topics"), ", ".join(names) or words.text("all", context="topics")),
@@ -138,61 +139,3 @@ def _topics(entered: Entered, view: View, words: Words) -> tuple[Choice, ...]:
     return tuple(
         Choice(tag, words.tag(tag), tag in chosen) for tag in (*known, *sorted(chosen - set(known)))
     )
-
-
-def _narrowed(name: str, value: str, view: View, words: Words) -> str:
-    event = view.events.events.get(value) if name == "id" else None
-    if event is not None:
-        return pick(event.title, words.language, view.site.language).text
-    match name:
-        case "kind":
-            return words.kind(value)
-        case "all-tag":
-            return words.tag(value)
-        case "not-tag":
-            return words.text("without: {topic}", topic=words.tag(value))
-        case "tier" if value in TIERS:
-            return words.tier(TIERS[value])
-        case _:
-            return f"{name}: {value}"
-
-
-def _zones(
-    chosen: str, view: View, words: Words, now: datetime, countries: Sequence[str]
-) -> tuple[ChoiceGroup, ...]:
-    """Return the zones that are likely, with their clocks, and then all by their plain names."""
-    near = [view.site.timezone, *_zones_of([*_countries_of(view.site.timezone), *countries])]
-    if chosen in zone_names():
-        near.append(chosen)
-    near = sorted(dict.fromkeys(near), key=lambda name: (_minutes(name, now), words.city(name)))
-    every = {name for names in zones_by_country().values() for name in names}
-    return (
-        ChoiceGroup(
-            words.text("Nearby"),
-            tuple(Choice(each, _city(each, words, now), each == chosen) for each in near),
-        ),
-        ChoiceGroup(
-            words.text("All time zones"),
-            tuple(Choice(each, each, chosen=False) for each in sorted(every - set(near))),
-        ),
-    )
-
-
-def _countries_of(name: str) -> list[str]:
-    return [country for country, names in zones_by_country().items() if name in names]
-
-
-def _zones_of(countries: Iterable[str]) -> list[str]:
-    return [name for country in countries for name in zones_by_country().get(country, ())]
-
-
-def _city(name: str, words: Words, now: datetime) -> str:
-    hours, minutes = divmod(abs(_minutes(name, now)), 60)
-    sign = "−" if _minutes(name, now) < 0 else "+"
-    clock = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"{words.city(name)}, {clock}"
-
-
-def _minutes(name: str, now: datetime) -> int:
-    offset = now.astimezone(zone(name)).utcoffset()
-    return 0 if offset is None else int(offset.total_seconds()) // 60

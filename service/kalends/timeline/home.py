@@ -43,8 +43,9 @@ def home(view: View, words: Words) -> HomeContext:
         years=tuple(
             Year(str(year), entries(_great(view, year))) for year in (today.year, today.year + 1)
         ),
-        subscriptions=subscriptions(view.site, words.language),
-        by_mail=local(view.site, subscribe_path(words.language)) if view.look.mail else "",
+        calendar=subscriptions(view.site, words.language)[0],
+        subscribe=local(view.site, subscribe_path(words.language)),
+        by_mail=view.look.mail,
     )
 
 

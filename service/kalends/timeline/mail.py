@@ -1,26 +1,10 @@
-"""The forms around mail: to subscribe, and to change what one gets."""
+"""The form to change what one gets by mail."""
 
 from __future__ import annotations
 
-from kalends.timeline.addresses import home_path, local, subscribe_path
-from kalends.timeline.mail_contexts import Fields, PreferencesContext, SubscribeContext
+from kalends.timeline.mail_contexts import Fields, PreferencesContext
 from kalends.timeline.notices import Setting, Who
-from kalends.timeline.view import View, frame
-from kalends.wording import Words
-
-
-def subscribe_page(view: View, words: Words, fields: Fields | None) -> SubscribeContext:
-    """Return the form to subscribe; `fields` is None where the site sends no mail."""
-    title = words.text("Subscribe by e-mail")
-    about = words.text("Anniversaries and coming dates in your inbox. Free, no account.")
-    faulty = fields is not None and bool(fields.faults)
-    shown = words.text("Error: {title}", title=title) if faulty else title
-    return SubscribeContext(
-        frame=frame(view, words, subscribe_path, shown, about),
-        action=local(view.site, subscribe_path(words.language)),
-        fields=fields,
-        feeds=f"{local(view.site, home_path(words.language))}#subscribe",
-    )
+from kalends.timeline.view import frame
 
 
 def preferences_page(

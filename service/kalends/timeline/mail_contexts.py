@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from kalends.timeline.contexts import Frame
 
@@ -32,14 +31,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Choices under a heading."""
-
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a selection says beside topics: "only this event"; ticked, so that it can be dropped.
 
@@ -60,6 +51,8 @@ class Fields:
 
     Attributes:
         address: As entered, "" before and where it is not asked for.
+        zones: The likely ones, and the one that is set.
+        other_zone: As entered, in place of those.
         hours: The local times.
         weekdays: The first days of a weekly digest.
         topics: None chosen stands for everything.
@@ -70,29 +63,14 @@ class Fields:
     address: str
     cadences: tuple[Choice, ...]
     languages: tuple[Choice, ...]
-    zones: tuple[ChoiceGroup, ...]
+    zones: tuple[Choice, ...]
+    other_zone: str
     hours: tuple[Choice, ...]
     weekdays: tuple[Choice, ...]
     topics: tuple[Choice, ...]
     narrowing: tuple[Narrowing, ...]
     time: str
     faults: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class SubscribeContext:
-    """`pages/subscribe.html`.
-
-    Attributes:
-        action: The path that the form is sent to.
-        fields: None where the site sends no mail.
-        feeds: The path of what is said about calendars.
-    """
-
-    frame: Frame
-    action: str
-    fields: Fields | None
-    feeds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +161,3 @@ class NoticeContext:
     choices: tuple[Choice, ...] = ()
     buttons: tuple[Button, ...] = ()
     ways: tuple[Way, ...] = ()
-
-
-MailPage: TypeAlias = SubscribeContext | PreferencesContext | NoticeContext

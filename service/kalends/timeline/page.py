@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
-from kalends.timeline.contexts import Context
+from kalends.rendering import Context
 from kalends.timeline.view import View
 from kalends.wording import Words
 

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kalends.timeline.about import ROUTE as ABOUT
+from kalends.timeline.corrections import ROUTE as CORRECTIONS
+from kalends.timeline.days import ROUTE as DAY
 from kalends.timeline.event import ROUTE as EVENT
 from kalends.timeline.home import ROUTE as HOME
+from kalends.timeline.months import ROUTE as MONTH
 from kalends.timeline.page import Asked, Found, Route
+from kalends.timeline.privacy import ROUTE as PRIVACY
+from kalends.timeline.subscribe import ROUTE as SUBSCRIBE
+from kalends.timeline.timeline_pages import ROUTES as TIMELINES
 from kalends.timeline.view import View
+from kalends.timeline.years import ROUTE as YEAR
 
-ROUTES: tuple[Route, ...] = (HOME, EVENT)
+ROUTES: tuple[Route, ...] = (
+    HOME,
+    *TIMELINES,
+    DAY,
+    MONTH,
+    YEAR,
+    EVENT,
+    SUBSCRIBE,
+    ABOUT,
+    CORRECTIONS,
+    PRIVACY,
+)
 
 
 def find(asked: Asked, path: str) -> Found:

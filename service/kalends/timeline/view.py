@@ -8,7 +8,14 @@ from datetime import date
 
 from kalends.model import Catalogue, Event, FeedSpec, Site, feed_spec, feed_url, pick
 from kalends.revisions import Ledger
-from kalends.timeline.addresses import absolute, home_path, local, subscribe_path
+from kalends.timeline.addresses import (
+    absolute,
+    home_path,
+    local,
+    page_path,
+    subscribe_path,
+    year_path,
+)
 from kalends.timeline.contexts import Alternate, Frame, LanguageLink, Look, NavLink
 from kalends.wording import Words
 
@@ -22,6 +29,7 @@ class View:
         today: By the site's own midnight.
         former: The present id of an event by each of its former ones.
         ledger: What was published, and the corrections.
+        made: What pages have worked out from the rest of it, to be used again by others.
     """
 
     site: Site
@@ -30,13 +38,19 @@ class View:
     look: Look
     former: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    made: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def event(self, event_id: str) -> Event | None:
         """Return the public event of this id, present or former."""
         return self.events.events.get(self.former.get(event_id, event_id))
 
 
-FORMS = (("ics", "iCalendar", "text/calendar"),)
+FORMS = (
+    ("ics", "iCalendar", "text/calendar"),
+    ("atom", "Atom", "application/atom+xml"),
+    ("json", "JSON", "application/json"),
+    ("csv", "CSV", "text/csv"),
+)
 """The forms of feeds: suffix of the address, name and media type."""
 
 
@@ -76,10 +90,18 @@ def frame(
             for language in site.languages
         ),
         pages=_pages(view, words, path),
+        foot=_foot(view, words, path),
         alternates=alternates(feed or feed_spec(site, "all") or FeedSpec("all"), words, site),
         assets={name: local(site, asset) for name, asset in view.look.assets.items()},
         static=view.look.static,
+        picture=_picture(view, words.language),
     )
+
+
+def _picture(view: View, language: str) -> str:
+    paths = view.look.assets
+    path = paths.get(f"picture.{language}.png") or paths.get("picture.png")
+    return absolute(view.site, path) if path else ""
 
 
 def alternates(feed: FeedSpec, words: Words, site: Site) -> tuple[Alternate, ...]:
@@ -92,8 +114,23 @@ def alternates(feed: FeedSpec, words: Words, site: Site) -> tuple[Alternate, ...
 
 def _pages(view: View, words: Words, current: str) -> tuple[NavLink, ...]:
     language = words.language
-    chief = ((words.text("Subscribe"), subscribe_path(language)),)
+    chief = (
+        (words.text("Timeline"), page_path(language, "timeline/")),
+        (str(view.today.year), year_path(language, view.today.year)),
+        (words.text("Subscribe"), subscribe_path(language)),
+        (words.text("About"), page_path(language, "about/")),
+    )
     return tuple(NavLink(title, local(view.site, path), path == current) for title, path in chief)
+
+
+def _foot(view: View, words: Words, current: str) -> tuple[NavLink, ...]:
+    pages = (
+        (words.text("About this list"), "about/"),
+        (words.text("Corrections"), "corrections/"),
+        (words.text("Privacy"), "privacy/"),
+    )
+    paths = ((title, page_path(words.language, path)) for title, path in pages)
+    return tuple(NavLink(title, local(view.site, path), path == current) for title, path in paths)
 
 
 def _link(view: View, language: str, path: str, current: str) -> LanguageLink:

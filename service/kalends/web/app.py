@@ -15,20 +15,29 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from kalends.jobs import Publication
+from kalends.jobs.pulse import Pulse
 from kalends.timeline import View
-from kalends.web.bodies import MOST, Message, Receive, read
+from kalends.web import health
+from kalends.web.bodies import Message, Receive, read
 from kalends.web.http import Request, Response, text, unchanged
 from kalends.web.press import Press
-from kalends.web.table import Table
+from kalends.web.table import Table, is_open
 
 _METHODS = ("GET", "HEAD")
 _FORM_METHODS = (*_METHODS, "POST")
 _LONGEST = 2_048
 """Octets of a path, and of a query."""
-_FIXED = {
-    "/healthz": text(HTTPStatus.OK, "ok"),
-    "/robots.txt": text(HTTPStatus.OK, "User-agent: *\nAllow: /"),
-}
+_PREFLIGHT = Response(
+    HTTPStatus.OK,
+    (
+        (b"allow", b"GET, HEAD, OPTIONS"),
+        (b"access-control-allow-origin", b"*"),
+        (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+        (b"access-control-allow-headers", b"if-none-match, if-modified-since"),
+        (b"access-control-max-age", b"86400"),
+    ),
+)
+"""To browsers that ask whether a script of another site may ask."""
 
 log = logging.getLogger("kalends.web")
 
@@ -38,6 +47,9 @@ class Pages(Protocol):
 
     def takes(self, path: str) -> bool:
         """Tell whether a path is one of these pages."""
+
+    def room(self, request: Request) -> int:
+        """Return how many octets the body of a POST may have."""
 
     async def answer(self, request: Request, press: Press, view: View, now: datetime) -> Response:
         """Return the answer to GET, HEAD or POST."""
@@ -59,6 +71,7 @@ class App:
         templates: Sequence[Path],
         now: Callable[[], datetime],
         mail: Pages | None = None,
+        pulse: Pulse | None = None,
     ) -> None:
         """Make ready to serve a publication.
 
@@ -67,6 +80,7 @@ class App:
             templates: The folders of templates, the site's own first.
             now: Returns this instant, aware.
             mail: The pages around mail; None where the site sends none.
+            pulse: Looks into the ledger of mail, for those who watch the service.
 
         Raises:
             SettingsError: A template or a catalogue of messages cannot be used.
@@ -79,6 +93,7 @@ class App:
         self._maker = ThreadPoolExecutor(1, "kalends-web")
         press = Press(publication.site, templates, mail=mail is not None)
         self._table = Table(press, publication, now())
+        self._health = health.Health(press.meter, pulse)
 
     @property
     def publication(self) -> Publication:
@@ -117,14 +132,21 @@ class App:
         self, scope: Message, receive: Receive, send: Callable[[Message], Awaitable[None]]
     ) -> None:
         request = Request.of(scope, urlsplit(self.publication.site.base_url).path)
-        answer = await self._answer(request, receive)
-        body = b""
+        answer = await self._coded(request, await self._answer(request, receive))
+        start, body = answer.start, answer.body if request.method != "HEAD" else b""
         if request.method in _METHODS and unchanged(request, answer):
-            await send(answer.without_body)
-        else:
-            await send(answer.start)
-            body = answer.body if request.method != "HEAD" else b""
+            start, body = answer.without_body, b""
+        self._health.meter.answered(request.path, request.method, start["status"])
+        await send(start)
         await send({"type": "http.response.body", "body": body})
+
+    async def _coded(self, request: Request, answer: Response) -> Response:
+        """Return the answer in the coding that the client takes, compressed beside the loop."""
+        coding = answer.coding(request)
+        made = answer.made(coding)
+        if made is not None:
+            return made
+        return await asyncio.get_running_loop().run_in_executor(self._maker, answer.coded, coding)
 
     async def _answer(self, request: Request, receive: Receive) -> Response:
         mail = self._mail if self._mail is not None and self._mail.takes(request.path) else None
@@ -133,6 +155,8 @@ class App:
             return fixed
         try:
             table = self._current()
+            if request.path in health.PATHS:
+                return await self._pulse(request.path, table)
             if mail is not None:
                 return await self._form(mail, request, receive, table)
             held = table.held(request)
@@ -144,13 +168,20 @@ class App:
             log.exception("%s %r failed", request.method, _shown(request, mail is not None))
             return self._failure(request)
 
+    async def _pulse(self, path: str, table: Table) -> Response:
+        """Answer beside the loop, and beside the thread that may be making a feed."""
+        public, now = len(table.view.events), self._now()
+        answer = self._health.answer
+        return await asyncio.to_thread(answer, path, table.publication, public, now)
+
     async def _form(
         self, mail: Pages, request: Request, receive: Receive, table: Table
     ) -> Response:
         if request.method == "POST":
-            body = await read(request, receive)
+            most = mail.room(request)
+            body = await read(request, receive, most)
             if body is None:
-                message = f"a form is not longer than {MOST} octets"
+                message = f"what is sent here is not longer than {most} octets"
                 return text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
             request = replace(request, body=body)
         return await mail.answer(request, table.press, table.view, self._now())
@@ -194,10 +225,12 @@ def _shown(request: Request, is_private: bool) -> str:
 
 def _without_table(request: Request, methods: Sequence[str]) -> Response | None:
     """Return the answer to what needs no table, None for everything else."""
+    if request.method == "OPTIONS" and is_open(request.path):
+        return _PREFLIGHT
     if request.method not in methods:
         message = f"only {', '.join(methods[:-1])} and {methods[-1]} are answered here"
         return text(HTTPStatus.METHOD_NOT_ALLOWED, message, ("allow", ", ".join(methods)))
     if max(len(request.path), len(request.query)) > _LONGEST:
         message = f"the address is longer than {_LONGEST} characters"
         return text(HTTPStatus.REQUEST_URI_TOO_LONG, message)
-    return _FIXED.get(request.path)
+    return None

@@ -1,4 +1,4 @@
-"""The body of a request, no longer than a form can be."""
+"""The body of a request, no longer than it may be."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 
 MOST = 65_536
-"""Octets."""
+"""Octets of a form."""
 
 
-async def read(request: Request, receive: Receive) -> bytes | None:
-    """Return the body; None where it is longer than `MOST`, of which no more is read."""
+async def read(request: Request, receive: Receive, most: int = MOST) -> bytes | None:
+    """Return the body; None where it is longer than `most` octets, of which no more is read."""
     told = request.header(b"content-length") or ""
-    if told.isdigit() and (len(told) > len(str(MOST)) or int(told) > MOST):
+    if told.isdigit() and (len(told) > len(str(most)) or int(told) > most):
         return None
     body = bytearray()
     while True:
@@ -25,7 +25,7 @@ async def read(request: Request, receive: Receive) -> bytes | None:
         if message["type"] != "http.request":  # the client is gone
             return bytes(body)
         body += message.get("body", b"")
-        if len(body) > MOST:
+        if len(body) > most:
             return None
         if not message.get("more_body"):
             return bytes(body)

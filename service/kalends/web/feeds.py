@@ -1,15 +1,28 @@
-"""Feeds and downloads as responses."""
+"""Feeds in all their forms, and downloads, as responses."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
+from typing import NamedTuple
 
+from kalends import listings
 from kalends.errors import SelectionError
 from kalends.feed import Feed
 from kalends.jobs import Publication
-from kalends.model import Catalogue, Event, FeedSpec, Selection, feed_spec, feed_specs, unknown
+from kalends.listings import Document, Listing
+from kalends.model import (
+    Catalogue,
+    Event,
+    FeedSpec,
+    Selection,
+    feed_spec,
+    feed_specs,
+    unknown,
+)
 from kalends.occurrences import selected
 from kalends.web import query
 from kalends.web.http import Response, response, text
@@ -18,7 +31,37 @@ from kalends.web.press import Press
 MEDIA = "text/calendar; charset=utf-8"
 _PUBLIC = (("access-control-allow-origin", "*"),)
 _KEEP = ("cache-control", "public, max-age=900")  # calendars ask every half hour at most
-_FILE = re.compile(r"/feeds/([^/]{1,200})\.([A-Za-z0-9-]{2,35})\.ics").fullmatch
+_FILE = re.compile(r"/feeds/([^/]{1,200})\.([A-Za-z0-9-]{2,35})\.([a-z]{2,8})").fullmatch
+_AD_HOC = re.compile(r"/events\.([a-z]{2,8})").fullmatch
+
+
+class _Form(NamedTuple):
+    """How a form that is no calendar is made."""
+
+    media: str
+    write: Callable[[Listing], Document]
+
+
+_LISTINGS: Mapping[str, _Form] = MappingProxyType(
+    {
+        "atom": _Form("application/atom+xml; charset=utf-8", listings.atom),
+        "json": _Form("application/json", listings.json),
+        "csv": _Form("text/csv; charset=utf-8; header=present", listings.sheet),
+    }
+)
+SUFFIXES = ("ics", *_LISTINGS)
+"""The forms of every feed, as its address ends."""
+
+
+def is_feed(path: str) -> bool:
+    """Tell whether a path is one of a feed, or would be."""
+    return path.startswith("/feeds/") or is_ad_hoc(path)
+
+
+def is_ad_hoc(path: str) -> bool:
+    """Tell whether a path is one of the feeds that a query describes."""
+    found = _AD_HOC(path)
+    return found is not None and found[1] in SUFFIXES
 
 
 class Feeds:
@@ -34,13 +77,13 @@ class Feeds:
         self._now = now
 
     def named(self, path: str) -> Response:
-        """Return the feed at `/feeds/<name>.<language>.ics`."""
+        """Return the feed at `/feeds/<name>.<language>.<form>`."""
         site = self._publication.site
         found = _FILE(path)
-        if found is None:
+        if found is None or found[3] not in SUFFIXES:
             example = f"/feeds/all.{site.language}.ics"
             return text(HTTPStatus.NOT_FOUND, f"there is no such feed; one is {example}", *_PUBLIC)
-        name, language = found.groups()
+        name, language, suffix = found.groups()
         spec = feed_spec(site, name)
         if spec is None:
             names = [each.name for each in feed_specs(site)]
@@ -49,16 +92,17 @@ class Feeds:
             known = ", ".join(site.languages)
             message = f"there is no feed {name!r} in {language!r}; there are {known}"
             return text(HTTPStatus.NOT_FOUND, message, *_PUBLIC)
-        return self._calendar(spec, language, f"{site.id}-{name}.{language}.ics")
+        return self._feed(spec, language, suffix, f"{site.id}-{name}.{language}.{suffix}")
 
-    def asked(self, asked: str) -> Response:
-        """Return the feed of a query to `/events.ics`."""
+    def asked(self, path: str, asked: str) -> Response:
+        """Return the feed of a query to `/events.<form>`."""
         site = self._publication.site
         try:
             spec, language = query.read(asked, self._public, site)
         except SelectionError as error:
             return text(HTTPStatus.BAD_REQUEST, f"{error.field}: {error}", *_PUBLIC)
-        return self._calendar(spec, language, f"{site.id}-events.{language}.ics")
+        suffix = path.rpartition(".")[2]
+        return self._feed(spec, language, suffix, f"{site.id}-events.{language}.{suffix}")
 
     def single(self, event: Event, language: str) -> Response:
         """Return the download of one event."""
@@ -72,25 +116,29 @@ class Feeds:
             HTTPStatus.OK, body, MEDIA, disposition, ("cache-control", "no-cache"), *_PUBLIC
         )
 
-    def _calendar(self, spec: FeedSpec, language: str, filename: str) -> Response:
-        """Return the calendar; one that lost its last event is gone rather than empty.
+    def _feed(self, spec: FeedSpec, language: str, suffix: str, filename: str) -> Response:
+        """Return the feed; one that lost its last event is gone rather than empty.
 
         Calendar software that is handed an empty calendar deletes what it holds, and
         keeps it on a 404.
         """
-        publication = self._publication
-        feed: Feed = self._press.builder.feed(
-            spec, language, self._public, publication.ledger, self._now
-        )
-        if not feed.count and self._lost(spec.selection):
+        if self._lost(spec.selection):
             return text(HTTPStatus.NOT_FOUND, "the feed holds no event any more", *_PUBLIC)
+        self._press.meter.feeds[suffix] += 1
+        headers = (("content-disposition", f'inline; filename="{filename}"'), _KEEP, *_PUBLIC)
+        ledger = self._publication.ledger
+        if form := _LISTINGS.get(suffix):
+            site, words = self._publication.site, self._press.words[language]
+            made = form.write(Listing(spec, site, words, self._public, ledger, self._now))
+            return response(
+                HTTPStatus.OK, made.body, form.media, *headers, last_modified=made.modified
+            )
+        feed: Feed = self._press.builder.feed(spec, language, self._public, ledger, self._now)
         return response(
             HTTPStatus.OK,
             feed.body,
             MEDIA,
-            ("content-disposition", f'inline; filename="{filename}"'),
-            _KEEP,
-            *_PUBLIC,
+            *headers,
             etag=feed.etag,
             last_modified=feed.last_modified,
         )

@@ -14,12 +14,13 @@ from kalends.jobs.members import Wanted
 from kalends.jobs.signup import read_address
 from kalends.model import FIELDS, Cadence, Catalogue, Selection, Site
 from kalends.occurrences import check_selection
-from kalends.timeline import Entered
+from kalends.timeline import Entered, zone_named
 from kalends.wording import Words
 
 MEDIA = "application/x-www-form-urlencoded"
 TRAP = "homepage"
 """The field that people do not see; browsers know no such name and leave it empty."""
+OTHER_ZONE = "other-zone"
 _MOST_FIELDS = 300
 _LONGEST = 320  # the characters of the longest address; what is longer is cut and refused
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])").fullmatch
@@ -63,7 +64,12 @@ def entered_in(pairs: Pairs, before: Entered) -> Entered:
         for field, text in pairs
         if field in FIELDS and text.strip()
     )
-    return Entered(value(pairs, "email"), **plain, selection=tuple(dict.fromkeys(selection)))
+    return Entered(
+        value(pairs, "email"),
+        **plain,
+        selection=tuple(dict.fromkeys(selection)),
+        other_zone=value(pairs, OTHER_ZONE),
+    )
 
 
 _NAMES = ("cadence", "language", "zone", "at", "weekday")
@@ -102,7 +108,10 @@ def read(
         faults["cadence"] = words.text("Choose how often the mails are to come")
     if entered.language not in site.languages:
         faults["language"] = words.text("Choose one of the languages")
-    if entered.zone not in zone_names():
+    zone = zone_named(entered.other_zone, words) if entered.other_zone else entered.zone
+    if not zone:
+        faults[OTHER_ZONE] = words.text("Name a city with a time zone of its own, like Berlin")
+    elif zone not in zone_names():
         faults["zone"] = words.text("Choose a time zone from the list")
     if not _TIME(entered.at):
         faults["at"] = words.text("Choose an hour from the list")
@@ -116,24 +125,13 @@ def read(
     hour, minute = map(int, entered.at.split(":"))
     wanted = Wanted(
         entered.language,
-        entered.zone,
+        zone,
         Cadence(entered.cadence),
         selection,
         time(hour, minute),
         int(entered.weekday),
     )
     return Read(entered, address or "", wanted, faults)
-
-
-def known_selection(query: str, site: Site, events: Catalogue) -> tuple[tuple[str, str], ...]:
-    """Return the selection of a page's query, empty where it means nothing."""
-    try:
-        pairs = [(name, text) for name, text in pairs_of(query) if name in FIELDS]
-        found = Selection.parse(pairs)
-        check_selection(found, events, site)
-    except (SelectionError, ValueError):
-        return ()
-    return tuple(found.pairs())
 
 
 def _selection(entered: Entered, site: Site, events: Catalogue) -> Selection | None:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
+from kalends.web.compress import CODINGS, is_text, negotiated
+
 Headers = tuple[tuple[bytes, bytes], ...]
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
@@ -64,6 +66,7 @@ class Response:
 
     Attributes:
         headers: Everything but Content-Length, names in lower case.
+        codings: The body is sent compressed to who takes it so.
     """
 
     status: int
@@ -71,6 +74,8 @@ class Response:
     body: bytes = b""
     etag: str = ""
     last_modified: datetime | None = field(default=None, repr=False)
+    codings: bool = False
+    _coded: dict[str, Response] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def start(self) -> dict[str, Any]:
@@ -96,6 +101,30 @@ class Response:
         """Return the first header of a name in lower case."""
         return next((value for key, value in self.headers if key == name), None)
 
+    def coding(self, request: Request) -> str:
+        """Return the coding in which this is sent to a client, "" for none."""
+        return negotiated(request.header(b"accept-encoding")) if self.codings else ""
+
+    def made(self, coding: str) -> Response | None:
+        """Return this in a coding if it was compressed already; "" is this itself."""
+        return self._coded.get(coding) if coding else self
+
+    def coded(self, coding: str) -> Response:
+        """Return this in a coding, compressed once and kept.
+
+        Its ETag is another one: the octets differ (RFC 9110 section 8.8.3.3).
+        """
+        found = self.made(coding)
+        if found is None:
+            etag = f'{self.etag[:-1]}-{coding}"' if self.etag else ""
+            headers = [pair for pair in self.headers if pair[0] != b"etag"]
+            headers += [(b"etag", etag.encode("latin-1"))] if etag else []
+            headers.append((b"content-encoding", coding.encode("latin-1")))
+            packed = CODINGS[coding](self.body)
+            found = Response(self.status, tuple(headers), packed, etag, self.last_modified)
+            self._coded[coding] = found
+        return found
+
 
 def response(
     status: int,
@@ -116,12 +145,22 @@ def response(
     if status == HTTPStatus.OK and not etag:
         etag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = [("content-type", media), ("x-content-type-options", "nosniff"), *extra]
+    codings = is_text(media, body)
+    if codings:
+        headers = _varying(headers)
     if etag:
         headers.append(("etag", etag))
     if last_modified is not None:
         headers.append(("last-modified", http_date(last_modified)))
     encoded = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers)
-    return Response(status, encoded, body, etag, last_modified)
+    return Response(status, encoded, body, etag, last_modified, codings)
+
+
+def _varying(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headers with one Vary that names the coding too."""
+    names = [value for name, value in headers if name == "vary"]
+    rest = [pair for pair in headers if pair[0] != "vary"]
+    return [*rest, ("vary", ", ".join([*names, "accept-encoding"]))]
 
 
 def text(status: int, message: str, *extra: tuple[str, str]) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_MOST_RANGES = 32
+from kalends.web.accept import weights
+
 _REGION = 2
 """Letters of a country's code."""
 
@@ -33,24 +34,8 @@ def regions(accept: str | None) -> list[str]:
 
 def _ranges(accept: str) -> list[str]:
     """Return the ranges wanted, best first, in lower case; those with q=0 are left out."""
-    weighed = []
-    for index, item in enumerate(accept.split(",")[:_MOST_RANGES]):
-        name, _, parameters = item.partition(";")
-        weight = _weight(parameters)
-        if name.strip() and weight > 0:
-            weighed.append((-weight, index, name.strip().lower()))
-    return [name for _, _, name in sorted(weighed)]
-
-
-def _weight(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name.strip().lower() != "q":
-        return 1.0
-    try:
-        weight = float(value)
-    except ValueError:
-        return 0.0
-    return weight if 0 <= weight <= 1 else 0.0
+    weighed = weights(accept)
+    return sorted((name for name in weighed if weighed[name] > 0), key=lambda name: -weighed[name])
 
 
 def _same(wanted: str, language: str) -> bool:

@@ -15,7 +15,7 @@ from kalends.jobs import signup
 from kalends.jobs.links import Purpose, Target
 from kalends.jobs.mailing import Mailing
 from kalends.timeline import View, local, notices, subscribe_path
-from kalends.web import forms, languages, steps
+from kalends.web import bodies, forms, hook, languages, steps
 from kalends.web.callers import is_own_form
 from kalends.web.http import Request, Response, redirect, text
 from kalends.web.press import Press
@@ -38,25 +38,34 @@ log = logging.getLogger("kalends.web")
 class Mail:
     """Answers the requests around mail, beside the loop: the ledger may have to be waited for."""
 
-    def __init__(self, mailing: Mailing, *, calm: float = _CALM) -> None:
+    def __init__(self, mailing: Mailing, *, calm: float = _CALM, secret: str = "") -> None:
         """Take the parts of mail.
 
         Args:
             mailing: The parts.
             calm: Seconds that the answer to a sign-up takes at least, so that its time does
                 not tell whether a mail was made.
+            secret: What mail servers name to bring reports; "" takes none.
         """
         self._mailing = mailing
         self._calm = calm
+        self._secret = secret
         self._hands = ThreadPoolExecutor(_HANDS, "kalends-mail")
 
     def takes(self, path: str) -> bool:
         """Tell whether a path is one of these pages."""
-        return any(each(path) for each in (_SUBSCRIBE, _SENT, _STEP))
+        return path == hook.PATH or any(each(path) for each in (_SUBSCRIBE, _SENT, _STEP))
+
+    def room(self, request: Request) -> int:
+        """Return how many octets the body of a POST may have."""
+        is_report = request.path == hook.PATH and hook.is_allowed(request, self._secret)
+        return hook.MOST if is_report else bodies.MOST
 
     async def answer(self, request: Request, press: Press, view: View, now: datetime) -> Response:
         """Return the answer to GET, HEAD or POST."""
         loop = asyncio.get_running_loop()
+        if request.path == hook.PATH:
+            return await loop.run_in_executor(self._hands, self._report, request, now)
         working = loop.run_in_executor(self._hands, self._answer, request, press, view, now)
         if request.method == "POST" and _SUBSCRIBE(request.path):
             await asyncio.sleep(self._calm)
@@ -65,6 +74,14 @@ class Mail:
     def close(self) -> None:
         """Take nothing more."""
         self._hands.shutdown(wait=False, cancel_futures=True)
+
+    def _report(self, request: Request, now: datetime) -> Response:
+        try:
+            return hook.answer(self._mailing, request, self._secret, now)
+        except KalendsError as error:
+            log.warning("a report cannot be recorded: %s", error)
+            message = "the report cannot be recorded now; bring it again later"
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, message)
 
     def _answer(self, request: Request, press: Press, view: View, now: datetime) -> Response:
         tag = request.path.split("/", 2)[1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from kalends.timeline import Asked, Context, Page, View, error_page, find, subscribe_page
+from kalends.model import Site
+from kalends.timeline import Asked, Context, Page, View, error_page, find
 from kalends.web.http import Response, response
 from kalends.web.press import Press
 
@@ -14,12 +15,23 @@ _POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 POLICY = ("content-security-policy", _POLICY)
-SAFE = (
+GUARDS = (
     POLICY,
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+)
+SAFE = (
+    *GUARDS,
     ("referrer-policy", "strict-origin-when-cross-origin"),
 )
+_ONLY_TLS = ("strict-transport-security", "max-age=31536000")
 _ASK_AGAIN = ("cache-control", "no-cache")  # with an ETag: a 304 unless something changed
 NOT_KEPT = ("cache-control", "no-store")
+
+
+def secured(site: Site) -> tuple[tuple[str, str], ...]:
+    """Return the header that keeps browsers to https (RFC 6797), where the site is there."""
+    return (_ONLY_TLS,) if site.base_url.startswith("https:") else ()
 
 
 class Pages:
@@ -38,14 +50,6 @@ class Pages:
         """Return a page as a response."""
         return self._page(page.template, page.context, language)
 
-    def no_mail(self, language: str) -> Response:
-        """Return what stands in the place of the form where the site sends no mail."""
-        words = self._press.words[language]
-        body = self._press.rendering.page(
-            "pages/subscribe.html", subscribe_page(self._view, words, None), words
-        )
-        return _page(body, language)
-
     def error(self, status: HTTPStatus, language: str, advice: str = "") -> Response:
         """Return the page that says what went wrong, and what to do where that is known."""
         context = error_page(self._view, status, self._press.words[language], advice)
@@ -54,13 +58,11 @@ class Pages:
     def _page(
         self, template: str, context: Context, language: str, status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        return _page(
-            self._press.rendering.page(template, context, self._press.words[language]),
-            language,
-            status,
-        )
+        body = self._press.rendering.page(template, context, self._press.words[language])
+        return self._response(body, language, status)
 
-
-def _page(body: str, language: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    kept = _ASK_AGAIN if status is HTTPStatus.OK else NOT_KEPT
-    return response(status, body.encode(), MEDIA, kept, *SAFE, ("content-language", language))
+    def _response(self, body: str, language: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        kept = _ASK_AGAIN if status is HTTPStatus.OK else NOT_KEPT
+        guards = (*SAFE, *secured(self._view.site))
+        spoken = ("content-language", language)
+        return response(status, body.encode(), MEDIA, kept, *guards, spoken)

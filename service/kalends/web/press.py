@@ -11,6 +11,7 @@ from kalends.model import Event, Site
 from kalends.rendering import Rendering
 from kalends.timeline import Look, language_name
 from kalends.web.assets import Assets, assets
+from kalends.web.health import Meter
 from kalends.wording import Words, words
 
 
@@ -22,10 +23,19 @@ class Press:
         words: By language.
         builder: Of feeds; used under `lock`.
         look: What every page shows around its content.
+        meter: Counts what is made.
     """
 
-    def __init__(self, site: Site, templates: Sequence[Path], *, mail: bool = False) -> None:
-        """Read the catalogues of messages and the assets; `mail`: the site sends digests.
+    def __init__(
+        self, site: Site, templates: Sequence[Path], *, mail: bool = False, static: bool = False
+    ) -> None:
+        """Read the catalogues of messages and the assets.
+
+        Args:
+            site: Whose pages they are.
+            templates: The folders of templates, the site's own first.
+            mail: The site sends digests.
+            static: The pages become files.
 
         Raises:
             SettingsError: A catalogue or a template cannot be used.
@@ -35,6 +45,7 @@ class Press:
         self.site = site
         self.templates = templates
         self.lock = RLock()
+        self.meter = Meter()
         self.words: dict[str, Words] = {
             language: words(language, site, folders) for language in site.languages
         }
@@ -45,6 +56,7 @@ class Press:
             assets=self.assets.paths,
             languages={name: language_name(each) for name, each in self.words.items()},
             mail=mail,
+            static=static,
         )
 
     def for_site(self, site: Site, events: Iterable[Event]) -> Press:
@@ -54,7 +66,8 @@ class Press:
             events: Of that publication; what is kept of others is dropped.
         """
         if site != self.site:
-            press = Press(site, self.templates, mail=self.look.mail)
+            press = Press(site, self.templates, mail=self.look.mail, static=self.look.static)
+            press.meter = self.meter
             press.assets.responses.update(
                 (path, held)
                 for path, held in self.assets.responses.items()

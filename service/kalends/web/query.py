@@ -1,4 +1,4 @@
-"""The query of `/events.ics`: a selection, and how the calendar is to be."""
+"""The query of `/events.ics` and its other forms: a selection, and how the calendar is to be."""
 
 from __future__ import annotations
 

@@ -17,10 +17,36 @@ from kalends.web.app import App
 _BACKLOG = 2_048
 _GRACE = 10
 _KEEP_ALIVE = 75
+_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  heard, not taken
 
 
 class CannotListen(KalendsError):
     """The address is taken, not ours or not allowed; the message says what to do."""
+
+
+class Listening:
+    """An address that is taken, before it is known what will be served there.
+
+    Attributes:
+        socket: Takes connections.
+        url: With the port that port 0 became.
+        reached: The same as a browser on this machine reaches it.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        """Take an address; port 0 takes any free one.
+
+        Raises:
+            CannotListen: Not this one.
+        """
+        self.socket = _listen(host, port)
+        bound = self.socket.getsockname()[1]
+        self.url = _url(host, bound)
+        self.reached = _url(_EVERYWHERE.get(host, host), bound)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 class Server:
@@ -30,15 +56,22 @@ class Server:
         url: Where it listens, with the port that port 0 became.
     """
 
-    def __init__(self, app: App, host: str, port: int) -> None:
+    def __init__(
+        self, app: App, host: str = "", port: int = 0, *, listening: Listening | None = None
+    ) -> None:
         """Listen on an address; port 0 takes any free one.
+
+        Args:
+            app: What is served.
+            host: The address.
+            port: Its port.
+            listening: Takes the place of both.
 
         Raises:
             CannotListen: Not on this one.
         """
-        self._socket = _listen(host, port)
-        bound = self._socket.getsockname()[1]
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+        listening = listening or Listening(host, port)
+        self._socket, self.url = listening.socket, listening.url
         config = uvicorn.Config(
             app,
             lifespan="on",

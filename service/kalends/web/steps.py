@@ -9,16 +9,25 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 from kalends.dates import zone, zones_by_country
+from kalends.errors import SelectionError
 from kalends.jobs import signup
 from kalends.jobs.links import Purpose
 from kalends.jobs.mailing import Mailing
 from kalends.jobs.members import Member
-from kalends.model import Cadence
-from kalends.timeline import Entered, fields, notices, preferences_page, subscribe_page
+from kalends.model import Cadence, Selection
+from kalends.timeline import (
+    Entered,
+    asked_selection,
+    fields,
+    notices,
+    preferences_page,
+    subscribe_page,
+)
 from kalends.timeline.notices import Who, masked
 from kalends.web import forms
 from kalends.web.callers import network
 from kalends.web.http import Response, response
+from kalends.web.issues import next_issue
 from kalends.web.languages import regions
 from kalends.web.visit import PRIVATE, Visit
 
@@ -30,14 +39,18 @@ def subscribe(mailing: Mailing, visit: Visit) -> Response:
     """Show the form, or take it; its answer is the same for every address."""
     site, events = visit.view.site, visit.view.events
     proposed = _proposal(mailing, visit)
+    try:
+        selection = asked_selection(visit.request.query, visit.view)
+    except SelectionError as error:
+        return visit.error(HTTPStatus.BAD_REQUEST, f"{error.field}: {error}")
     if not visit.is_post:
-        selection = forms.known_selection(visit.request.query, site, events)
-        return _form(visit, proposed._replace(selection=selection), {})
+        entered = proposed._replace(selection=tuple(selection.pairs()))
+        return _form(mailing, visit, selection, entered, {})
     entered = forms.entered_in(visit.pairs, proposed)
     found = forms.read(entered, visit.words, site, events, with_address=True)
     trap = forms.value(visit.pairs, forms.TRAP)
     if found.wanted is None and not trap:
-        return _form(visit, entered, found.faults)
+        return _form(mailing, visit, selection, entered, found.faults)
     if found.wanted is not None:
         asked_for = signup.Asked(found.address, found.wanted, network(visit.request), trap)
         signup.sign_up(mailing, asked_for, visit.now)
@@ -152,10 +165,19 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 )
 
 
-def _form(visit: Visit, entered: Entered, faults: Mapping[str, str]) -> Response:
-    shown = fields(entered, visit.view, visit.words, visit.now, _countries(visit), faults)
+def _form(
+    mailing: Mailing,
+    visit: Visit,
+    selection: Selection,
+    entered: Entered,
+    faults: Mapping[str, str],
+) -> Response:
+    view, words = visit.view, visit.words
+    shown = fields(entered, view, words, visit.now, _countries(visit), faults)
+    issue = next_issue(mailing, view, words, selection, visit.now)
+    context = subscribe_page(view, words, selection, shown, issue)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    return visit.show(subscribe_page(visit.view, visit.words, shown), status)
+    return visit.show(context, status)
 
 
 def _proposal(mailing: Mailing, visit: Visit) -> Entered:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from http import HTTPStatus
 
 from kalends.dates import zone
@@ -17,21 +19,22 @@ from kalends.timeline import (
     home_path,
     local,
     page_path,
-    subscribe_path,
 )
 from kalends.web import languages
-from kalends.web.feeds import Feeds
+from kalends.web.api import Api
+from kalends.web.feeds import Feeds, is_ad_hoc, is_feed
 from kalends.web.http import Request, Response, redirect, text
 from kalends.web.pages import Pages
 from kalends.web.press import Press
+from kalends.web.robots import robots, sitemap
 from kalends.web.shelf import Shelf
 
 ROOM = 64_000_000
 """Octets of bodies that a table keeps."""
-_AD_HOC = "/events.ics"
 _FEEDS = "/feeds/"
+_API = "/api"
+_SITEMAP = "/sitemap"
 _PAGE = re.compile(r"/([a-z0-9-]{2,35})(?:/(.*))?", re.DOTALL).fullmatch
-_SUBSCRIBE = re.compile(r"/([a-z0-9-]{2,35})/subscribe/?").fullmatch
 _DOWNLOAD = re.compile(r"/([a-z0-9-]{2,35})/events/([^/]{1,200})\.ics").fullmatch
 
 
@@ -57,11 +60,13 @@ class Table:
         self._feeds = Feeds(press, publication, self._public, now)
         self.view = View(self._site, self._public, today, press.look, former, publication.ledger)
         self._pages = Pages(press, self.view)
+        self._api = Api(press, self.view, now)
         self._shelf = Shelf(ROOM)
 
     def held(self, request: Request) -> Response | None:
         """Return the response if it is made already."""
-        return self.press.assets.responses.get(request.path) or self._shelf.get(_key(request))
+        found = self.press.assets.responses.get(request.path) or self._shelf.get(_key(request))
+        return found or (self._api.held(request) if _is_api(request.path) else None)
 
     def answer(self, request: Request) -> Response:
         """Return the response to GET, made if need be; any thread may call it."""
@@ -77,37 +82,49 @@ class Table:
         """Make the feeds that `former` held, so that nobody waits for them."""
         for key in former._shelf.names():
             path, _, query = key.partition("?")
-            if path == _AD_HOC or path.startswith(_FEEDS):
+            if is_feed(path):
                 self.answer(Request("GET", path, query))
 
     def error(self, status: HTTPStatus, request: Request) -> Response:
-        """Return an error: plain text to calendars, else a page.
+        """Return an error: plain text to calendars, JSON from the API, else a page.
 
         The page is in the language of the path, or the one that the browser asks for.
         """
-        if request.path.startswith(_FEEDS) or request.path.endswith(".ics"):
+        if is_feed(request.path) or request.path.endswith(".ics"):
             return text(status, status.phrase.lower())
+        if _is_api(request.path):
+            return self._api.error(status)
         first = request.path.split("/", 2)[1:2]
         if first and first[0] in self._site.languages:
             return self._pages.error(status, first[0])
         accept = request.header(b"accept-language")
         return self._pages.error(status, languages.best(accept, self._site.languages))
 
+    @cached_property
+    def sitemap(self) -> Mapping[str, Response]:
+        """The files of the sitemap by their paths."""
+        return sitemap(self.view)
+
     def _make(self, request: Request) -> Response:
-        path = request.path
-        if path == "/":
+        if request.path == "/":
             return self._choice(request)
-        if path == _AD_HOC:
-            return self._feeds.asked(request.query)
+        if found := _DOWNLOAD(request.path):
+            return self._download(*found.groups())
+        return self._for_programs(request) or self._html(request)
+
+    def _for_programs(self, request: Request) -> Response | None:
+        path = request.path
+        if is_ad_hoc(path):
+            return self._feeds.asked(path, request.query)
         if path.startswith(_FEEDS):
             return self._feeds.named(path)
-        if found := _DOWNLOAD(path):
-            return self._download(*found.groups())
-        return self._html(request)
+        if _is_api(path):
+            return self._api.answer(request)
+        if path == "/robots.txt":
+            return robots(self._site)
+        return self.sitemap.get(path) if path.startswith(_SITEMAP) else None
 
     def _html(self, request: Request) -> Response:
-        if found := _SUBSCRIBE(request.path):
-            return self._no_mail(request, *found.groups())
         found = _PAGE(request.path)
         language, path = found.groups(default="") if found else ("", "")
         if language not in self._site.languages:
@@ -136,15 +153,6 @@ class Table:
             return redirect(HTTPStatus.MOVED_PERMANENTLY, there)
         return self._pages.show(page, language)
 
-    def _no_mail(self, request: Request, language: str) -> Response:
-        """Return the page for a form that is not there; `Mail` answers where there is one."""
-        if language not in self._site.languages:
-            return self.error(HTTPStatus.NOT_FOUND, request)
-        path = subscribe_path(language)
-        if request.path != path:
-            return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
-        return self._pages.no_mail(language)
-
     def _download(self, language: str, event_id: str) -> Response:
         event = self.view.event(event_id) if language in self._site.languages else None
         if event is None:
@@ -160,8 +168,18 @@ def _key(request: Request) -> str:
     if not request.query:
         return request.path
     found = _PAGE(request.path)
-    matters = request.path == _AD_HOC or (found and asks(found[2] or ""))
+    matters = is_ad_hoc(request.path) or _is_api(request.path)
+    matters = matters or (found is not None and asks(found[2] or ""))
     return f"{request.path}?{request.query}" if matters else request.path
+
+
+def is_open(path: str) -> bool:
+    """Tell whether scripts of other sites may read what is at a path."""
+    return is_feed(path) or _is_api(path)
+
+
+def _is_api(path: str) -> bool:
+    return path == _API or path.startswith(f"{_API}/")
 
 
 def _midnight_after(day: date, timezone: str) -> datetime:

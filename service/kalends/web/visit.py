@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 
-from kalends.timeline import MailPage, View, error_page, home_path, local, subscribe_path
+from kalends.timeline import Context, View, error_page, home_path, local, subscribe_path
 from kalends.timeline.notices import Paths, Setting
 from kalends.web.forms import Pairs
 from kalends.web.http import Request, Response, redirect, response
-from kalends.web.pages import MEDIA, NOT_KEPT, POLICY
+from kalends.web.pages import GUARDS, MEDIA, NOT_KEPT, secured
 from kalends.web.press import Press
 from kalends.wording import Words
 
 # `same-origin` tells nobody else of a token. With `no-referrer` browsers send `Origin: null`
 # with the forms of a page, and ours could not be told from a stranger's over plain http.
-PRIVATE = (NOT_KEPT, POLICY, ("referrer-policy", "same-origin"))
+PRIVATE = (NOT_KEPT, *GUARDS, ("referrer-policy", "same-origin"))
 TEMPLATES = {
     "SubscribeContext": "pages/subscribe.html",
     "PreferencesContext": "pages/preferences.html",
@@ -65,17 +65,24 @@ class Visit:
         )
         return Setting(self.view, self.words, paths, lambda code: f"/{code}/{self.page}")
 
-    def show(self, context: MailPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    def show(self, context: Context, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """Return a page, for nobody to keep."""
         template = TEMPLATES[type(context).__name__]
         body = self.press.rendering.page(template, context, self.words).encode()
-        return response(status, body, MEDIA, *PRIVATE, ("content-language", self.language))
+        return self._response(status, body)
 
-    def error(self, status: HTTPStatus) -> Response:
-        """Return the page that says what went wrong."""
-        context = error_page(self.view, status, self.words)
+    def error(self, status: HTTPStatus, advice: str = "") -> Response:
+        """Return the page that says what went wrong, and what to do where that is known."""
+        context = error_page(self.view, status, self.words, advice)
         body = self.press.rendering.page("pages/error.html", context, self.words).encode()
-        return response(status, body, MEDIA, *PRIVATE, ("content-language", self.language))
+        return self._response(status, body)
+
+    def _response(self, status: HTTPStatus, body: bytes) -> Response:
+        """Return a page; one with tokens stays as it is, for a packed length tells of them."""
+        spoken = ("content-language", self.language)
+        guards = (*PRIVATE, *secured(self.view.site))
+        found = response(status, body, MEDIA, *guards, spoken)
+        return replace(found, codings=False) if self.own else found
 
     def go(self, path: str) -> Response:
         """Return a redirect after something was done, to a path below the site's address."""

@@ -142,6 +142,14 @@ class DayWords:
         ends = [Part(day.year, day.month, day.day) for day in (first, last)]
         return self.whole(ends[0]) if ends[0] == ends[1] else self.parts(ends, span)
 
+    def in_year(self, first: date | Day, last: date | Day) -> str:
+        """Return days of one year without it, "16–28 October"; both days inclusive."""
+        if (first.month, first.day) == (last.month, last.day):
+            return self._day_month(str(first.day), first.month)
+        if first.month == last.month:
+            return self._day_month(span([str(first.day), str(last.day)]), first.month)
+        return span([self._day_month(str(day.day), day.month) for day in (first, last)])
+
     def unit(
         self, unit: Precision, last: date, year: int | None = None, *, bare: bool = False
     ) -> str:

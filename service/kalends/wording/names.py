@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kalends.errors import UnknownName
@@ -23,6 +24,7 @@ class Names:
         weekdays: The first is Monday.
         ordinal: The CLDR category of an ordinal number: `one` for 1, 21, 31 in English.
         zones: CLDR's zone names by IANA name, with a `city` where it differs from English.
+        countries: By ISO 3166-1 alpha-2 code.
     """
 
     months: tuple[str, ...]
@@ -30,6 +32,7 @@ class Names:
     weekdays: tuple[str, ...]
     ordinal: Callable[[int], str]
     zones: Mapping[str, Mapping[str, Any]]
+    countries: Mapping[str, str]
 
     def city(self, zone: str) -> str:
         """Return the name of the city that a zone is called after."""
@@ -40,6 +43,17 @@ class Names:
 def check(language: str) -> None:
     """Raise UnknownName for a tag that Babel does not know."""
     _locale(language)
+
+
+@cache
+def locale_of(language: str) -> str:
+    """Return a language with its likely country (CLDR): "kk_KZ", "pt_BR"; alone without one."""
+    from babel.core import get_global, parse_locale
+
+    name, given, *_ = parse_locale(language, sep="-")
+    likely = get_global("likely_subtags").get(name)
+    country = given or (parse_locale(likely)[1] if likely else None)
+    return f"{name}_{country}" if country and country.isalpha() else name
 
 
 def names(language: str) -> Names:
@@ -54,6 +68,7 @@ def names(language: str) -> Names:
         tuple(days[day] for day in range(7)),
         locale.ordinal_form,
         locale.time_zones,
+        locale.territories,
     )
 
 

@@ -13,7 +13,7 @@ from kalends.wording.days import DayWords, Part
 from kalends.wording.events import EventWords
 from kalends.wording.historical import HistoricalWords
 from kalends.wording.messages import Message, Messages
-from kalends.wording.names import check, names
+from kalends.wording.names import check, locale_of, names
 from kalends.wording.titles import Titles
 
 _ENGLISH = "en"
@@ -96,6 +96,14 @@ class Words:
         """Return "16–28 October 1962"; both days inclusive."""
         return self._days.days(first, last)
 
+    def in_year(self, first: dt.date | Day, last: dt.date | Day) -> str:
+        """Return days of one year without it, "16–28 October"; both days inclusive."""
+        return self._days.in_year(first, last)
+
+    def month_in_year(self, month: int) -> str:
+        """Return the name of a month as it stands alone: "May"."""
+        return self._days.part(Part(0, month))
+
     def weekday_day(self, day: dt.date) -> str:
         """Return "Sunday, 9 May 2027"."""
         return self._days.weekday_day(day)
@@ -107,6 +115,14 @@ class Words:
     def city(self, zone: str) -> str:
         """Return the name of the city that a time zone is called after."""
         return self._days.names.city(zone)
+
+    def locale(self, language: str) -> str:
+        """Return a language with the country it is most spoken in: "kk_KZ" for `kk`."""
+        return locale_of(language)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO 3166-1 alpha-2 code."""
+        return self._days.names.countries.get(code, code)
 
     def month(self, year: int, month: int) -> str:
         """Return "December 1986"."""

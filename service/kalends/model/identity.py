@@ -12,7 +12,7 @@ from collections.abc import Callable
 from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from kalends.model import Event
+from kalends.model.event import Event
 
 NAMESPACE = UUID("6632482c-df9c-5794-aa18-aa86f96297b1")
 """Fixed for ever: uuid5 of the URL namespace and `urn:kalends:occurrence`."""

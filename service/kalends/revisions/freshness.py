@@ -1,4 +1,4 @@
-"""When a calendar last changed: an edit, an embargo's end, or the first of January."""
+"""When a feed last changed: an edit, an embargo's end, or the first of January."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from kalends.dates import zone
 from kalends.model import Event, Selection, Site, Window
-from kalends.revisions import Ledger, Record
+from kalends.revisions.records import Ledger, Record
 
 
 def last_modified(

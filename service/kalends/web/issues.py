@@ -1,0 +1,48 @@
+"""The next issue of a digest as the page to subscribe shows it, made once for a publication."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kalends.dates import zone
+from kalends.jobs.mailing import Mailing
+from kalends.jobs.preview import Preview, preview
+from kalends.model import Selection
+from kalends.timeline import NextIssue, Told, View, event_path, local
+from kalends.wording import Words
+
+_KEPT = 500
+
+
+def next_issue(
+    mailing: Mailing, view: View, words: Words, selection: Selection, now: datetime
+) -> NextIssue:
+    """Return what somebody who subscribes to a selection would get first."""
+    key = f"next issue {words.language} {now:%d%H} {selection.pairs()}"
+    kept = view.made.get(key)
+    if isinstance(kept, NextIssue):
+        return kept
+    found = _shown(preview(mailing, selection, words.language, now), view, words)
+    if len(view.made) < _KEPT:
+        view.made[key] = found
+    return found
+
+
+def _shown(found: Preview, view: View, words: Words) -> NextIssue:
+    day = found.due.at.astimezone(zone(view.site.timezone)).date()
+    lines = found.outline.lines if found.outline else ()
+    return NextIssue(
+        day=words.weekday_day(day),
+        soon=found.soon,
+        subject=found.outline.subject if found.outline else "",
+        lines=tuple(
+            Told(
+                title=line.full,
+                path=local(view.site, event_path(words.language, event_id)),
+                when=line.weekday,
+                distance=line.distance,
+            )
+            for event_id, line in lines
+        ),
+        more=found.outline.more if found.outline else 0,
+    )
