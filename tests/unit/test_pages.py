@@ -368,3 +368,15 @@ def test_first_page_of_an_empty_list_is_whole() -> None:
     assert "The list has nothing for this day." in page
     assert "The next 30" not in page
     assert "webcal://example.org/feeds/all.en.ics" in page
+
+
+def test_first_page_shows_the_chief_dates_of_a_long_list() -> None:
+    """Twelve of a kind, the greatest milestones first chosen, by day; the rest is counted."""
+    plain = [event(f"plain-{n:02}", f"{1993 + n}-12-01") for n in range(18) if (33 - n) % 5]
+    great = event("great", "1926-12-20")
+    context = home_of(*plain, great)
+
+    assert len(context.soon) == 12
+    assert context.soon[-1].number == 100
+    assert context.more_soon == len(plain) - 11
+    assert [each.day for each in context.soon] == sorted(each.day for each in context.soon)

@@ -156,10 +156,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The great milestones of a year."""
+    """The great milestones of a year.
+
+    Attributes:
+        more: How many others its plan has.
+    """
 
     name: str
     entries: tuple[Entry, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,9 @@ class HomeContext:
         day: Today for `datetime`.
         day_number: Of the month.
         today: What is remembered today.
+        more_today: How much else is; the page of the day has it.
         soon: What begins in the next 30 days, by day; today is not among it.
+        more_soon: How much else does; the page of the month has it.
         undated: What belongs to the month, season or year that it is, and to no day.
         years: The great milestones of this year and the next.
         calendar: How to subscribe to everything.
@@ -205,7 +212,9 @@ class HomeContext:
     day_number: int
     weekday_day: str
     today: tuple[Entry, ...]
+    more_today: int
     soon: tuple[Entry, ...]
+    more_soon: int
     undated: tuple[Entry, ...]
     years: tuple[Year, ...]
     calendar: Subscription

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kalends.model import Occurrence, Tier, Window
@@ -18,6 +18,8 @@ from kalends.wording import Words
 
 SOON = timedelta(days=30)
 _WEIGHTY = 3
+_MOST = 12
+"""Entries of a list; the page it leads to has the others."""
 
 
 def home(view: View, words: Words) -> HomeContext:
@@ -30,18 +32,22 @@ def home(view: View, words: Words) -> HomeContext:
     def entries(occurrences: Iterable[Occurrence]) -> tuple[Entry, ...]:
         return tuple(entry(each, view, words) for each in occurrences)
 
+    here = on(view.events, today, milestones)
+    soon = [each for each in running if not each.undated and each.first > today]
+    undated = [each for each in running if each.undated and each.first <= today <= each.last]
+    great = {year: _great(view, year) for year in (today.year, today.year + 1)}
     return HomeContext(
         frame=frame(view, words, home_path),
         day=today.isoformat(),
         day_number=today.day,
         weekday_day=words.weekday_day(today),
-        today=entries(on(view.events, today, milestones)),
-        soon=entries(each for each in running if not each.undated and each.first > today),
-        undated=entries(
-            each for each in running if each.undated and each.first <= today <= each.last
-        ),
+        today=entries(_chief(here)),
+        more_today=_rest(here),
+        soon=entries(_chief(soon)),
+        more_soon=_rest(soon),
+        undated=entries(_chief(undated)),
         years=tuple(
-            Year(str(year), entries(_great(view, year))) for year in (today.year, today.year + 1)
+            Year(str(year), entries(_chief(found)), _rest(found)) for year, found in great.items()
         ),
         calendar=subscriptions(view.site, words.language)[0],
         subscribe=local(view.site, subscribe_path(words.language)),
@@ -54,6 +60,17 @@ def _page(asked: Asked) -> Page:
 
 
 ROUTE = Route(re.compile(""), _page, lambda _: [""])
+
+
+def _chief(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Return the greatest milestones of the weightiest events, in the order given."""
+    order = sorted(occurrences, key=lambda each: (-each.tier, -each.event.weight))
+    chief = {id(each) for each in order[:_MOST]}
+    return [each for each in occurrences if id(each) in chief]
+
+
+def _rest(occurrences: Sequence[Occurrence]) -> int:
+    return max(len(occurrences) - _MOST, 0)
 
 
 def _great(view: View, year: int) -> list[Occurrence]:

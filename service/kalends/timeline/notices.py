@@ -237,7 +237,7 @@ def erasing(at: Setting, who: Who) -> NoticeContext:
         lead,
         words.text(
             "What stays is a code from which the address cannot be read. It makes sure that no "
-            "mail ever goes to the address again, even if somebody subscribes with it."
+            "mail goes to the address unless you sign up anew."
         ),
         buttons=(Button(words.text("Delete everything"), at.paths.erase),),
         ways=(Way(words.text("No, go back"), at.paths.preferences),),
