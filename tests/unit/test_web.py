@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.asgi import NOW, SITE, Clock, app_of, ask, publication
+from tests.asgi import NOW, SITE, TEMPLATES, Clock, app_of, ask, publication
 from tests.unit.builders import event
 
 from kalends.model import Site
@@ -268,6 +268,18 @@ def test_what_is_not_there_is_a_page_of_its_own(app: App, path: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
     assert "There is no such page" in answer.text
     assert "secret" not in answer.text
+
+
+def test_event_that_was_withdrawn_is_gone() -> None:
+    """Who has its address learns that it was there once; drafts never were."""
+    before = publication([TREATY, VISIT]).ledger
+    served = App(publication([TREATY], before=before), [TEMPLATES], Clock())
+    page, copy = (ask(served, f"/en/events/visit{suffix}") for suffix in ("/", ".ics"))
+
+    assert (page.status, copy.status) == (410, 410)
+    assert "This event has been withdrawn" in page.text
+    assert copy.text == "there is no such event any more\n"
+    assert ask(served, "/en/events/treaty/").status == 200
 
 
 def test_error_speaks_the_language_of_the_path_or_browser(app: App) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,7 +13,7 @@ import click
 
 from kalends.cli import options
 from kalends.cli.desk import Desk
-from kalends.cli.output import as_json, columns, plural
+from kalends.cli.output import as_json, columns, counted, plural, progress
 from kalends.model import Cadence, Edition, Message, Rhythm
 
 if TYPE_CHECKING:
@@ -143,16 +144,21 @@ def shown(message: Message) -> Message:
 def run(folder: Path | None, json_: bool, as_of: datetime | None) -> None:
     """Plan and send what is due, once: for those who prefer cron to `kalends serve`."""
     from kalends import clock
-    from kalends.cli.mailroom import opened
+    from kalends.cli.mailroom import Watched, opened
     from kalends.jobs.deliver import deliver
     from kalends.jobs.plan import plan
     from kalends.jobs.tidy import tidy
+    from kalends.store import census
 
     desk = Desk.own(folder)
     now = options.moment(as_of, desk.site.timezone)
     with opened(desk) as mailing:
         planned = plan(mailing, now)
-        sent = deliver(mailing, (lambda: now) if as_of else clock.now, "cron")
+        with mailing.store.reading() as tx:
+            due = census.due(tx, now)
+        with progress(due) as bar:
+            watched = replace(mailing, delivery=Watched(mailing.delivery, bar.update))
+            sent = deliver(watched, (lambda: now) if as_of else clock.now, "cron")
         tidy(mailing.store, now)
     record = {
         **planned._asdict(),
@@ -190,7 +196,8 @@ def simulate(
     first = start or desk.today(options.moment(as_of, desk.site.timezone))
     last = end or first + timedelta(days=365)
     with opened(desk) as mailing:
-        found = [each for each in simulated(mailing, first, last) if each.things]
+        every = simulated(mailing, first, last, lambda each: counted(each, len(each), weight=100))
+        found = [each for each in every if each.things]
     if json_:
         click.echo(as_json([_mails(each) for each in found]))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
@@ -14,6 +14,7 @@ from kalends.cli.desk import Desk
 from kalends.config.mail import MailSettings, SmtpServer
 from kalends.delivery import (
     CannotDeliver,
+    Commit,
     Delivery,
     Folder,
     Letter,
@@ -25,6 +26,7 @@ from kalends.delivery import (
     Result,
     Sender,
     Server,
+    Summary,
     Tls,
     prepare,
     wire_address,
@@ -166,6 +168,31 @@ def _server(server: SmtpServer, settings: MailSettings) -> Server:
         per_minute=settings.per_minute,
         connections=settings.connections,
     )
+
+
+class Watched:
+    """A delivery that tells of how many letters more it knows what became of them."""
+
+    def __init__(self, delivery: Delivery, tell: Callable[[int], object]) -> None:
+        self._delivery = delivery
+        self._tell = tell
+
+    def send(
+        self,
+        letters: Iterable[Letter],
+        commit: Commit,
+        *,
+        patience: float = 0.0,
+        stop: Callable[[], bool] = bool,
+    ) -> Summary:
+        """Send as the delivery does."""
+
+        def told(results: Sequence[Result], window: Sequence[Letter]) -> Container[int]:
+            may_go = commit(results, window)
+            self._tell(sum(result.outcome is not Outcome.UNTRIED for result in results))
+            return may_go
+
+        return self._delivery.send(letters, told, patience=patience, stop=stop)
 
 
 def mailbox_of(desk: Desk) -> Mailbox | None:

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from kalends.errors import Problem, Severity
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+T = TypeVar("T")
+
+_MANY = 1_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def progress(count: int, *, weight: int = 1) -> ProgressBar[int]:
+    """Return a bar of so many steps, to be seen on a terminal alone and where they take a while.
+
+    Args:
+        count: Steps.
+        weight: How many rows a step takes as long as.
+    """
+    is_hidden = count * weight < _MANY or not sys.stderr.isatty()
+    return click.progressbar(length=count, file=sys.stderr, hidden=is_hidden)
+
+
+def counted(items: Iterable[T], count: int, *, weight: int = 1) -> Iterator[T]:
+    """Yield so many items beside a `progress` bar."""
+    with progress(count, weight=weight) as bar:
+        for item in items:
+            yield item
+            bar.update(1)
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

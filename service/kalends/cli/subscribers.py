@@ -12,7 +12,7 @@ import click
 
 from kalends.cli import FAULTS, options
 from kalends.cli.desk import Desk
-from kalends.cli.output import as_json, columns, plural
+from kalends.cli.output import as_json, columns, counted, plural, progress
 
 
 @click.group("subscribers")
@@ -82,13 +82,16 @@ def export(ctx: click.Context, folder: Path | None, address: str | None) -> None
     """Write all subscribers as CSV, or everything kept of one address as JSON."""
     from kalends.cli.mailroom import opened
     from kalends.store import persons
-    from kalends.store.census import FIELDS, roster
+    from kalends.store.census import FIELDS, count, roster
 
     with opened(Desk.at(folder)) as mailing, mailing.store.reading() as tx:
         if address is None:
             writer = csv.DictWriter(sys.stdout, fieldnames=FIELDS)
             writer.writeheader()
-            writer.writerows(roster(tx))
+            rows = roster(tx)
+            if not sys.stdout.isatty():  # there, the rows show it
+                rows = counted(rows, count(tx))
+            writer.writerows(rows)
             return
         found = persons.export(tx, mailing.store.address(address).hash)
     if found is None:
@@ -135,14 +138,7 @@ def _add(folder: Path | None, rows: list[dict[str, str]], as_of: datetime | None
                 click.echo(f"line {number}: {error}" if len(rows) > 1 else str(error), err=True)
 
     counts = dict.fromkeys(Taken, 0)
-    with (
-        opened(desk) as mailing,
-        click.progressbar(
-            length=len(rows),
-            file=sys.stderr,
-            hidden=len(rows) < 1000 or not sys.stderr.isatty(),
-        ) as bar,
-    ):
+    with opened(desk) as mailing, progress(len(rows)) as bar:
         for taken in add(mailing, entries(), now):
             counts[taken] += 1
             bar.update(1)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kalends.delivery import CannotDeliver, Letter, Prepared, Reader, prepare
+from kalends.jobs.enclosing import enclosed
 from kalends.jobs.links import Links, Purpose, Target
 from kalends.jobs.mailing import Mailing
 from kalends.store import editions
@@ -55,7 +56,7 @@ class Scribe:
             CannotDeliver: The edition is not there, or holds what no mail can.
             StoreUnavailable: The edition cannot be read now.
         """
-        sheet, mailing = self._sheet(mail.edition_key), self._mailing
+        sheet, mailing = self._sheet(mail.edition_key, at), self._mailing
         target = Target(mail.ref, mail.subscription_id)
         places = _Places(mailing.links, target, sheet.language)
         leave = places[Purpose.UNSUBSCRIBE]
@@ -71,19 +72,20 @@ class Scribe:
         content = sheet.prepared.personalise(reader)
         return Letter(mail.id, mailing.marks.return_path(mail.id), recipient, content)
 
-    def _sheet(self, key: str) -> _Sheet:
+    def _sheet(self, key: str, at: datetime) -> _Sheet:
         found = self._sheets.get(key)
         if found is None:
-            found = self._sheets[key] = self._prepare(key)
+            found = self._sheets[key] = self._prepare(key, at)
             if len(self._sheets) > _KEPT:
                 self._sheets.popitem(last=False)
         else:
             self._sheets.move_to_end(key)
         return found
 
-    def _prepare(self, key: str) -> _Sheet:
+    def _prepare(self, key: str, at: datetime) -> _Sheet:
         with self._mailing.store.reading() as tx:
-            message = editions.message(tx, key)
+            message, issue = editions.message(tx, key), editions.get(tx, key)
         if message is None:
             raise CannotDeliver(f"there is no edition {key}")
-        return _Sheet(prepare(message, self._mailing.origin), message.language)
+        file = enclosed(self._mailing, issue, at) if issue else None
+        return _Sheet(prepare(message, self._mailing.origin, file), message.language)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kalends.digest import Issue
 from kalends.jobs.letters import language_of
@@ -32,6 +32,13 @@ class Group(NamedTuple):
     query: str
 
 
+Watch: TypeAlias = Callable[[Collection[tuple[Group, int]]], Iterable[tuple[Group, int]]]
+
+
+def _unwatched(groups: Collection[tuple[Group, int]]) -> Iterable[tuple[Group, int]]:
+    return groups
+
+
 class Mails(NamedTuple):
     """One issue of one group.
 
@@ -49,11 +56,17 @@ class Mails(NamedTuple):
     things: int
 
 
-def simulate(mailing: Mailing, start: date, end: date) -> list[Mails]:
+def simulate(mailing: Mailing, start: date, end: date, watch: Watch = _unwatched) -> list[Mails]:
     """Return the issues of each group that are sent on the site's days in [start, end).
 
     Everybody who is active now counts, as if everything before had gone out in time, and with
     what is public now.
+
+    Args:
+        mailing: The parts.
+        start: The first day.
+        end: The day after the last one.
+        watch: Goes through the groups for us, to show how far that is.
 
     Raises:
         StoreUnavailable: The ledger is out of reach.
@@ -63,7 +76,7 @@ def simulate(mailing: Mailing, start: date, end: date) -> list[Mails]:
     first, last = (instant(day, time(), zone_name) for day in (start, end))
     found = [
         Mails(at, group, issue.first, readers, reckoner.things(issue, group.language, at))
-        for group, readers in _groups(mailing).items()
+        for group, readers in watch(_groups(mailing).items())
         for at, issue in _issues(group, first, last)
     ]
     return sorted(found, key=lambda mails: (mails.at, mails.group))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from kalends.store.schema import delivery, subscriber, subscription
+from kalends.store.states import DeliveryState
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_THEIRS = subscriber.c.id == subscription.c.subscriber_id
+_KEPT = subscriber.c.address.is_not(None) & subscription.c.next_due_at.is_not(None)
+_UNSENT = delivery.c.state.in_([DeliveryState.READY, DeliveryState.DEFERRED])
 FIELDS = ("address", "language", "zone", "cadence", "at", "weekday", "selection", "state")
 
 
@@ -31,6 +36,18 @@ def deliveries(tx: Connection) -> dict[str, int]:
     return {str(name): count for name, count in sorted(tx.execute(states).all())}
 
 
+def due(tx: Connection, now: datetime) -> int:
+    """Return how many deliveries are to be sent now."""
+    ready = _UNSENT & (delivery.c.next_attempt_at <= now) & (delivery.c.expires_at > now)
+    return tx.scalar(select(func.count()).where(ready)) or 0
+
+
+def count(tx: Connection) -> int:
+    """Return how many subscriptions `roster` tells of."""
+    joined = select(func.count()).select_from(subscriber).join(subscription, _THEIRS)
+    return tx.scalar(joined.where(_KEPT)) or 0
+
+
 def touch(tx: Connection) -> None:
     """Read one row at most: what fails where the database, or its schema, is not there."""
     tx.execute(select(delivery.c.id).limit(1)).first()
@@ -45,9 +62,7 @@ def roster(tx: Connection) -> Iterator[dict[str, str]]:
         subscription.c.weekday,
         subscription.c.selection,
     )
-    joined = subscriber.c.id == subscription.c.subscriber_id
-    kept = subscriber.c.address.is_not(None) & subscription.c.next_due_at.is_not(None)
-    statement = select(*columns, *wishes).join(subscription, joined).where(kept)
+    statement = select(*columns, *wishes).join(subscription, _THEIRS).where(_KEPT)
     for row in tx.execute(statement.order_by(subscriber.c.id, subscription.c.id)):
         yield {
             "address": row.address,

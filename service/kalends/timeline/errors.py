@@ -14,6 +14,11 @@ def error_page(view: View, status: HTTPStatus, words: Words, advice: str = "") -
     if status is HTTPStatus.NOT_FOUND:
         title = words.text("There is no such page")
         usual = words.text("It may have been moved, or the address has a typing error.")
+    elif status is HTTPStatus.GONE:
+        title = words.text("This event has been withdrawn")
+        usual = words.text(
+            "It was in the list once and is not any more. Calendars that hold it will let it go."
+        )
     elif status is HTTPStatus.BAD_REQUEST:
         title = words.text("This address asks for something that is not there")
         usual = words.text("It may have been moved, or the address has a typing error.")

@@ -44,6 +44,11 @@ class View:
         """Return the public event of this id, present or former."""
         return self.events.events.get(self.former.get(event_id, event_id))
 
+    def is_withdrawn(self, event_id: str) -> bool:
+        """Tell whether an event was published once and is not any more."""
+        record = self.ledger.records.get(event_id)
+        return record is not None and record.withdrawn is not None
+
 
 FORMS = (
     ("ics", "iCalendar", "text/calendar"),

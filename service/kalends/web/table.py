@@ -145,7 +145,8 @@ class Table:
             advice = f"{error.field}: {error}"
             return self._pages.error(HTTPStatus.BAD_REQUEST, language, advice)
         if page is None:
-            return self.error(HTTPStatus.NOT_FOUND, request)
+            gone = self.view.is_withdrawn(path.removeprefix("events/").removesuffix("/"))
+            return self.error(HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND, request)
         proper = page_path(language, page.path)
         if request.path != proper:
             query = f"?{request.query}" if request.query and asks(path) else ""
@@ -156,7 +157,9 @@ class Table:
     def _download(self, language: str, event_id: str) -> Response:
         event = self.view.event(event_id) if language in self._site.languages else None
         if event is None:
-            return text(HTTPStatus.NOT_FOUND, "there is no such event")
+            gone = self.view.is_withdrawn(event_id)
+            status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+            return text(status, "there is no such event" + (" any more" if gone else ""))
         if event.id != event_id:
             path = download_path(language, event.id)
             return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
