@@ -18,6 +18,7 @@ from tests.store.builders import KEY, NOW, planned, subscriber
 from kalends import store
 from kalends.store import SchemaMismatch, StoreError, StoreUnavailable, migrations, opening
 from kalends.store.columns import seconds
+from kalends.store.engines import connect
 from kalends.store.schema import VERSION, metadata
 
 
@@ -86,7 +87,7 @@ def test_many_may_open_an_empty_database_at_once(empty: str) -> None:
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("0000", "has schema 0000, and this Kalends works with 0001; run `kalends database"),
+        ("0000", "has schema 0000, and this Kalends works with 0002; run `kalends database"),
         ("0999", "has schema 0999, which a newer Kalends made; .* restore the backup"),
         ("f00d", "has schema f00d, which a newer Kalends made"),
     ],
@@ -111,6 +112,38 @@ def test_upgrading_the_newest_schema_changes_nothing(empty: str) -> None:
     assert [store.upgrade(empty) for _ in range(2)] == [VERSION] * 2
 
 
+def test_an_upgrade_knows_which_subscriptions_are_kept(
+    empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of the first schema's rows, those that were given up stay so and hinder nothing."""
+    versions = tmp_path / "former" / "versions"
+    versions.mkdir(parents=True)
+    source = Path(str(migrations.__file__)).parent
+    for name in ("env.py", "versions/m0001_ledger.py"):
+        (versions.parent / name).write_bytes((source / name).read_bytes())
+    with monkeypatch.context() as former:
+        former.setattr(opening, "_MIGRATIONS", versions.parent)
+        store.upgrade(empty)
+    engine = connect(empty, 10)
+    with engine.begin() as tx:
+        tx.exec_driver_sql(
+            "INSERT INTO subscriber (id, ref, language, zone, state, state_at, created_at) "
+            "VALUES (1, 'a', 'en', 'Asia/Almaty', 'active', 0, 0)"
+        )
+        row = sa.text(
+            "INSERT INTO subscription (id, subscriber_id, cadence, at_minute, weekday, selection, "
+            "covered_until, next_due_at, active) "
+            "VALUES (:id, 1, 'daily', 480, 0, '', '2027-05-24', :due, :active)"
+        )
+        for number, due in enumerate((None, None, 7), 1):
+            tx.execute(row, {"id": number, "due": due, "active": due is not None})
+    engine.dispose()
+    store.upgrade(empty)
+    with store.open(empty, KEY) as opened, opened.reading() as tx:
+        kept = tx.execute(sa.text("SELECT id, kept FROM subscription ORDER BY id"))
+        assert [tuple(row) for row in kept] == [(1, False), (2, False), (3, True)]
+
+
 def test_a_failed_upgrade_leaves_nothing_behind(
     empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -119,10 +152,10 @@ def test_a_failed_upgrade_leaves_nothing_behind(
     versions.mkdir(parents=True)
     source = Path(str(migrations.__file__)).parent
     (versions.parent / "env.py").write_bytes((source / "env.py").read_bytes())
-    first = next((source / "versions").glob("m0001*"))
-    (versions / "m0001.py").write_bytes(first.read_bytes())
-    second = 'revision = "0002"\ndown_revision = "0001"\n\ndef upgrade():\n    raise OSError\n'
-    (versions / "m0002.py").write_text(second)
+    for step in (source / "versions").glob("m*.py"):
+        (versions / step.name).write_bytes(step.read_bytes())
+    broken = f'revision = "9999"\ndown_revision = "{VERSION}"\ndef upgrade():\n    raise OSError\n'
+    (versions / "m9999.py").write_text(broken)
     monkeypatch.setattr(opening, "_MIGRATIONS", versions.parent)
     with pytest.raises(OSError, match=r"^$"):
         store.upgrade(empty)

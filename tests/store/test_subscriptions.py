@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.store.builders import DAILY, DAY, HOUR, MINUTE, NOW, TODAY, person, subscriber
+from tests.store.builders import DAILY, DAY, HOUR, KEY, MINUTE, NOW, TODAY, person, subscriber
 
+from kalends import store
 from kalends.model import Cadence, Rhythm
 from kalends.store import Store, subscribers, subscriptions
 from kalends.store.states import State
@@ -116,6 +118,25 @@ def test_a_planned_subscription_is_due_no_more(opened: Store) -> None:
         subscriptions.moved(tx, [])
         found = [(w.covered_until, w.next_due_at) for w in subscriptions.of(tx, owner)]
     assert found == [(TODAY + DAY, NOW + DAY), (TODAY, NOW + HOUR)]
+
+
+def test_planning_leaves_the_unique_index_alone(tmp_path: Path) -> None:
+    """Its pages are scattered: writing them would double what a tick writes."""
+    written: set[str] = set()
+
+    def explain(tx: sa.Connection, _c: object, sql: str, given: Any, *_: object) -> None:  # noqa: ANN401 - the driver's
+        if sql.startswith("UPDATE"):
+            pages = tx.exec_driver_sql("SELECT rootpage, name FROM sqlite_master")
+            names = {page.rootpage: page.name for page in pages}
+            steps = tx.exec_driver_sql(f"EXPLAIN {sql}", given).all()
+            written.update(names[step.p2] for step in steps if step.opcode == "OpenWrite")
+
+    with store.open(f"sqlite:///{tmp_path / 'a.db'}", KEY) as opened, opened.transaction() as tx:
+        owner = subscriber(opened, tx).id
+        number = subscriptions.create(tx, owner, DAILY, TODAY, NOW)
+        sa.event.listen(tx, "before_cursor_execute", explain)
+        subscriptions.moved(tx, [Move(number, NOW, TODAY + DAY, NOW + DAY)])
+    assert written == {"subscription", "ix_subscription_due"}
 
 
 def test_a_tick_costs_what_is_due(opened: Store) -> None:

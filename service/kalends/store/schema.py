@@ -21,13 +21,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from kalends.model import Cadence
 from kalends.store.columns import Day, Id, Instant, Word
 from kalends.store.states import BounceKind, DeliveryState, Purpose, State
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration; versions are numbers of four digits and compare as texts."""
 
 metadata = MetaData(
@@ -84,11 +85,12 @@ subscription = Table(
     Column("covered_until", Day, nullable=False),  # all days before it are covered
     Column("next_due_at", Instant),  # NULL once given up
     Column("active", Boolean, nullable=False),  # not given up, and its subscriber active
+    Column("kept", Boolean, nullable=False, server_default=true()),  # not given up
     sqlite_autoincrement=True,
 )
 _index(
     "ux_subscription_kept",
-    subscription.c.next_due_at.is_not(None),
+    subscription.c.kept,  # not `next_due_at`: then planning would write this index, too
     subscription.c.subscriber_id,
     subscription.c.cadence,
     subscription.c.selection,

@@ -91,7 +91,7 @@ def create(
     if former is not None and former.next_due_at is not None:
         return former.id
     values = {"at_minute": _minute(wish.at), "weekday": wish.weekday, "next_due_at": next_due_at}
-    values["active"] = _is_active(tx, subscriber_id)
+    values |= {"active": _is_active(tx, subscriber_id), "kept": True}
     if former is not None:
         values["covered_until"] = max(covered_until, former.covered_until)
         tx.execute(update(subscription).where(subscription.c.id == former.id).values(values))
@@ -124,7 +124,7 @@ def change(tx: Connection, subscription_id: int, wish: Wish, next_due_at: dateti
 def remove(tx: Connection, subscription_id: int) -> None:
     """Give a subscription up; mails on their way are not sent any more."""
     giving_up = update(subscription).where(subscription.c.id == subscription_id)
-    tx.execute(giving_up.values(active=False, next_due_at=None))
+    tx.execute(giving_up.values(active=False, kept=False, next_due_at=None))
 
 
 def get(tx: Connection, subscription_id: int) -> Subscription | None:
