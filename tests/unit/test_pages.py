@@ -380,3 +380,11 @@ def test_first_page_shows_the_chief_dates_of_a_long_list() -> None:
     assert context.soon[-1].number == 100
     assert context.more_soon == len(plain) - 11
     assert [each.day for each in context.soon] == sorted(each.day for each in context.soon)
+
+
+@pytest.mark.parametrize(("status", "tier"), [("planned", "coming"), ("cancelled", "plain")])
+def test_what_was_cancelled_is_not_to_come(status: str, tier: str) -> None:
+    """It stands where it would have been, and says so."""
+    context = home_of(event(date="2026-11-25", status=Status(status)))
+
+    assert [(each.tier, each.status) for each in context.soon] == [(tier, status)]

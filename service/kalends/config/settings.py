@@ -16,7 +16,18 @@ from pydantic_core import ErrorDetails
 
 from kalends.config.folders import Folders, find_site, shipped
 from kalends.config.mail import MailSettings, mail_settings
-from kalends.config.schema import FeedTable, KindTable, SiteTable, TierTable, Toml
+from kalends.config.schema import (
+    DatabaseTable,
+    DigestTable,
+    FeedTable,
+    ImapTable,
+    KindTable,
+    MailTable,
+    ServeTable,
+    SiteTable,
+    TierTable,
+    Toml,
+)
 from kalends.errors import Problem, SelectionError, SettingsError
 from kalends.loading.fields import near
 from kalends.model import (
@@ -225,6 +236,10 @@ def _known(loc: tuple[int | str, ...]) -> str:
         "kinds": KindTable,
         "milestones": TierTable,
         "feeds": FeedTable,
+        "serve": ServeTable,
+        "mail": ImapTable if "imap" in loc[1:-1] else MailTable,
+        "digest": DigestTable,
+        "database": DatabaseTable,
     }
     model = tables.get(str(loc[0]), Toml) if len(loc) > 1 else Toml
     names = [field.alias or name for name, field in model.model_fields.items()]

@@ -63,8 +63,8 @@ ROUTE = Route(re.compile(""), _page, lambda _: [""])
 
 
 def _chief(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-    """Return the greatest milestones of the weightiest events, in the order given."""
-    order = sorted(occurrences, key=lambda each: (-each.tier, -each.event.weight))
+    """Return what is to happen and the greatest milestones, in the order given."""
+    order = sorted(occurrences, key=lambda each: (-(each.tier or Tier.ROUND), -each.event.weight))
     chief = {id(each) for each in order[:_MOST]}
     return [each for each in occurrences if id(each) in chief]
 

@@ -123,7 +123,7 @@ class Feeds:
         keeps it on a 404.
         """
         if self._lost(spec.selection):
-            return text(HTTPStatus.NOT_FOUND, "the feed holds no event any more", *_PUBLIC)
+            return text(HTTPStatus.NOT_FOUND, "no event is in this feed, or any more", *_PUBLIC)
         self._press.meter.feeds[suffix] += 1
         headers = (("content-disposition", f'inline; filename="{filename}"'), _KEEP, *_PUBLIC)
         ledger = self._publication.ledger
