@@ -11,6 +11,8 @@ from tests.browser.sites import Place
 
 from kalends.timeline import paths
 
+pytestmark = pytest.mark.timeout(600)  # every page is opened in one go
+
 
 @pytest.fixture(scope="module")
 def walked(place: Place) -> Walk:

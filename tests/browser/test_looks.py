@@ -12,6 +12,8 @@ from tests.browser.chromium import Browser
 from tests.browser.faults import assert_none
 from tests.browser.sites import Place
 
+pytestmark = pytest.mark.timeout(600)  # every page is opened in one go
+
 Seen = Mapping[str, Mapping[str, Any]]
 WINDOWS = tuple(product((390, 1280), ("light", "dark")))
 MOST_REQUESTS = 4

@@ -351,7 +351,7 @@ def test_no_server_is_an_error() -> None:
 
 
 def test_a_fault_of_our_own_is_raised_where_sending_was_called() -> None:
-    """An error in a connection's thread ends the run, and what the others sent is recorded."""
+    """An error under one connection ends the run, and what all of them sent is recorded."""
     ledger = Ledger()
 
     def clock() -> float:

@@ -280,6 +280,7 @@ def test_event_that_was_withdrawn_is_gone() -> None:
     assert "This event has been withdrawn" in page.text
     assert copy.text == "there is no such event any more\n"
     assert ask(served, "/en/events/treaty/").status == 200
+    assert ask(served, "/en/visit/").status == 404
 
 
 def test_error_speaks_the_language_of_the_path_or_browser(app: App) -> None:

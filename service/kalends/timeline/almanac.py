@@ -19,7 +19,6 @@ DAYS = tuple(
 )
 """Every day of the year, in order."""
 _LONGEST = timedelta(days=31)
-_KEY = "almanac"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,7 @@ class Almanac:
 
 def almanac(view: View) -> Almanac:
     """Return the days of the year as they are on the view's day."""
-    found = view.made.get(_KEY)
-    if not isinstance(found, Almanac):
-        found = view.made[_KEY] = _almanac(view)
-    return found
+    return view.once("almanac", lambda: _almanac(view))
 
 
 def next_day(day: MonthDay, today: date) -> date:

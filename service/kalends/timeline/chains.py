@@ -11,17 +11,12 @@ from kalends.timeline.event_contexts import Stage
 from kalends.timeline.view import View
 from kalends.wording import Words
 
-_KEY = "followers"
 _UNKNOWN = Day(9999, 12, 31)
-
-
-class _Followers(dict[str, list[str]]):
-    """The ids of the events that follow each."""
 
 
 def chain(event: Event, view: View, words: Words) -> tuple[Stage, ...]:
     """Return the stages before and after an event with itself, none where it stands alone."""
-    events, followers = view.events.events, _followers(view)
+    events, followers = view.events.events, view.once("followers", lambda: _followers(view))
     before = _reached(event.id, lambda each: events[each].follows if each in events else ())
     after = _reached(event.id, lambda each: followers.get(each, ()))
     found = [events[each] for each in {event.id, *before, *after} if each in events]
@@ -51,12 +46,10 @@ def _reached(start: str, steps: Callable[[str], Iterable[str]]) -> set[str]:
     return found
 
 
-def _followers(view: View) -> _Followers:
-    """Return the ids of the events that follow each, worked out once."""
-    found = view.made.get(_KEY)
-    if not isinstance(found, _Followers):
-        found = view.made[_KEY] = _Followers()
-        for event in view.events:
-            for former in event.follows:
-                found.setdefault(former, []).append(event.id)
+def _followers(view: View) -> dict[str, list[str]]:
+    """Return the ids of the events that follow each."""
+    found: dict[str, list[str]] = {}
+    for event in view.events:
+        for former in event.follows:
+            found.setdefault(former, []).append(event.id)
     return found

@@ -59,19 +59,15 @@ class Chapters:
 
 def all_of(view: View) -> Chronicle:
     """Return the whole list as a chronicle, worked out once."""
-    found = view.made.get("chronicle")
-    if not isinstance(found, Chronicle):
-        found = view.made["chronicle"] = chronicle(view.events, view.today)
-    return found
+    return view.once("chronicle", lambda: chronicle(view.events, view.today))
 
 
 def chapters_of(view: View) -> Chapters:
     """Return how the list is divided, worked out once."""
-    found = view.made.get("chapters")
-    if not isinstance(found, Chapters):
-        years = [each.first.year for each in all_of(view).placed]
-        found = view.made["chapters"] = Chapters(years, view.today.year)
-    return found
+    return view.once(
+        "chapters",
+        lambda: Chapters([each.first.year for each in all_of(view).placed], view.today.year),
+    )
 
 
 def decade_of(year: int) -> Chapter:

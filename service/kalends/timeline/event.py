@@ -50,7 +50,7 @@ def event_page(view: View, event: Event, words: Words) -> EventContext:
     language, default = words.language, view.site.language
     title = pick(event.title, language, default)
     summary = pick(event.summary, language, default)
-    coming = _coming(event, view)
+    coming = view.once(f"coming {event.id}", lambda: _coming(event, view))
     return EventContext(
         frame=frame(view, words, lambda code: event_path(code, event.id), title.text, summary.text),
         title=title,
@@ -109,16 +109,9 @@ def _download(event: Event, view: View, words: Words) -> str:
 
 
 def _coming(event: Event, view: View) -> list[Occurrence]:
-    """Return the next occurrences, and the next great one where it is farther away.
-
-    They are the same in all languages, and worked out for the first.
-    """
+    """Return the next occurrences, and the next great one where it is farther away."""
     if event.status is Status.CANCELLED:
         return []
-    known = view.made.get(f"coming {event.id}")
-    if isinstance(known, _Coming):
-        return known
-    made = view.made[f"coming {event.id}"] = _Coming()
     found: list[Occurrence] = []
     great: list[Occurrence] = []
     for count in _FAR:
@@ -126,12 +119,7 @@ def _coming(event: Event, view: View) -> list[Occurrence]:
         great = [each for each in found[_COMING:] if each.tier >= Tier.ROUND]
         if great:
             break
-    made += found[:_COMING] + great[:1]
-    return made
-
-
-class _Coming(list[Occurrence]):
-    """What comes of one event."""
+    return found[:_COMING] + great[:1]
 
 
 def _reminders(
@@ -167,23 +155,16 @@ def _on_day(event: Event, view: View, words: Words) -> Topic | None:
 
 def _chapter(event: Event, view: View, words: Words) -> Topic | None:
     """Return the chapter of the timeline that holds the event, None for a custom."""
-    year = _years(view).get(event.id)
+    year = view.once("years", lambda: _years(view)).get(event.id)
     if year is None:
         return None
     chapter = chapters_of(view).of(year)
     return _topic(chapter.name(words), f"timeline/{chapter.slug}/", view, words)
 
 
-class _Years(dict[str, int]):
-    """The years that events have in the timeline."""
-
-
-def _years(view: View) -> _Years:
-    found = view.made.get("years")
-    if not isinstance(found, _Years):
-        placed = all_of(view).placed
-        found = view.made["years"] = _Years({each.event.id: each.first.year for each in placed})
-    return found
+def _years(view: View) -> dict[str, int]:
+    """Return the years that events have in the timeline."""
+    return {each.event.id: each.first.year for each in all_of(view).placed}
 
 
 def _place(place: Place, words: Words, default: str) -> PlaceFacts:

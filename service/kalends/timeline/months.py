@@ -34,7 +34,7 @@ def month_page(view: View, year: int, month: int, words: Words) -> MonthContext:
     """Return the context of a month's page."""
     name = words.month(year, month)
     title = name[:1].upper() + name[1:]
-    found = _of_month(view, year, month)
+    found = view.once(f"month {year}-{month}", lambda: _of_month(view, year, month))
     dated = [each for each in found if not each.undated]
     return MonthContext(
         frame=frame(
@@ -83,25 +83,13 @@ def _paths(view: View) -> Iterator[str]:
 ROUTE = Route(re.compile("month/([0-9]{4})-([0-9]{2})"), _page, _paths)
 
 
-class _Month(list[Occurrence]):
-    """What one month has."""
-
-
-def _of_month(view: View, year: int, month: int) -> _Month:
-    """Return what has a day of the month, and what belongs to it or to its season.
-
-    It is the same in all languages, and worked out for the first.
-    """
-    known = view.made.get(f"month {year}-{month}")
-    if isinstance(known, _Month):
-        return known
+def _of_month(view: View, year: int, month: int) -> list[Occurrence]:
+    """Return what has a day of the month, and what belongs to it or to its season."""
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
     window = Window(max(first, date.min + _LONGEST) - _LONGEST, end)
     found = starting(view.events, window, view.site.milestones)
-    held = (each for each in found if each.last >= first and each.unit is not Precision.YEAR)
-    made = view.made[f"month {year}-{month}"] = _Month(held)
-    return made
+    return [each for each in found if each.last >= first and each.unit is not Precision.YEAR]
 
 
 def _cell(day: date, month: int, dated: list[Occurrence], view: View, words: Words) -> Cell | None:

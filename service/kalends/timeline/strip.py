@@ -13,7 +13,7 @@ from kalends.timeline.labels import GAP, PAD, Put, Wanted, put, width
 from kalends.timeline.placing import Placed, in_years
 from kalends.timeline.scale import WIDTH, Scale
 from kalends.timeline.strokes import by_kind, number
-from kalends.timeline.timeline_contexts import Label, Strip
+from kalends.timeline.timeline_contexts import Label, Path, Strip
 
 _ROWS = 9
 _ROW = 24
@@ -87,8 +87,8 @@ def strip(
     under = y + _UNDER_AXIS + dots.depth
     lanes = list(_lanes(shown, scale, wording))
     height = under + (max((lane.lane for lane in lanes), default=-1) + 1) * _LANE
-    own = [flag for flag in flags if flag.place < len(keys)]
-    marks = [(keys[flag.place], flag) for flag in own]
+    marks = [(keys[flag.place], flag) for flag in flags if flag.place < len(keys)]
+    today_flag = next((flag for flag in flags if flag.place == len(keys)), None)
     return Strip(
         width=WIDTH,
         height=round(height),
@@ -102,49 +102,22 @@ def strip(
         labels=tuple(
             _label(flag, y, wording.title(key.event), path_to(key.event.id)) for key, flag in marks
         ),
-        names=tuple(
-            Label(
-                number(lane.name),
-                number(_lane_y(under, lane) + 4.5),
-                "end" if lane.before else "start",
-                wording.title(lane.placed.event),
-                path_to(lane.placed.event.id),
-            )
-            for lane in lanes
-            if lane.name is not None
-        ),
+        names=tuple(_names(lanes, under, wording, path_to)),
         diamonds=by_kind((key.event.kind, strokes.diamond(scale.x(key.at), y)) for key, _ in marks),
         dots=dots.dots,
         soft=dots.soft,
         bars=dots.bars,
-        lanes=by_kind(
-            (
-                lane.placed.event.kind,
-                f"M{number(lane.left)} {number(_lane_y(under, lane))}H{number(lane.right)}",
-            )
-            for lane in lanes
-        ),
-        today=_today(now_x, y, height, [flag for flag in flags if flag.place == len(keys)]),
-        today_label=next(
-            (
-                _label(flag, y, Phrase(wording.today, wording.language), "")
-                for flag in flags
-                if flag.place == len(keys)
-            ),
-            None,
-        ),
+        lanes=_bars(lanes, lambda lane: number(_lane_y(under, lane))),
+        today=_today(now_x, y, height, today_flag),
+        today_label=_label(today_flag, y, Phrase(wording.today, wording.language), "")
+        if today_flag
+        else None,
         low=strokes.low_bars(shown, scale),
         low_height=strokes.LOW,
         low_keys=by_kind(
             (each.event.kind, f"M{number(scale.x(each.at))} 10h0") for each in shown if each.weighty
         ),
-        low_lanes=by_kind(
-            (
-                lane.placed.event.kind,
-                f"M{number(lane.left)} {_low_y(lane)}H{number(lane.right)}",
-            )
-            for lane in lanes
-        ),
+        low_lanes=_bars(lanes, lambda lane: str(_low_y(lane))),
         low_today="" if now_x is None else f"M{number(now_x)} 0V{strokes.LOW}",
     )
 
@@ -214,9 +187,27 @@ def _label(flag: Put, y: float, title: Phrase, path: str) -> Label:
     )
 
 
-def _today(x: float | None, y: float, height: float, flags: list[Put]) -> str:
+def _bars(lanes: Sequence[Lane], y_of: Callable[[Lane], str]) -> tuple[Path, ...]:
+    return by_kind(
+        (lane.placed.event.kind, f"M{number(lane.left)} {y_of(lane)}H{number(lane.right)}")
+        for lane in lanes
+    )
+
+
+def _names(
+    lanes: Sequence[Lane], under: float, wording: Wording, path_to: Callable[[str], str]
+) -> Iterator[Label]:
+    """Yield the names of what lasted, where there is room for them."""
+    for lane in lanes:
+        if lane.name is not None:
+            event, y = lane.placed.event, number(_lane_y(under, lane) + 4.5)
+            anchor = "end" if lane.before else "start"
+            yield Label(number(lane.name), y, anchor, wording.title(event), path_to(event.id))
+
+
+def _today(x: float | None, y: float, height: float, flag: Put | None) -> str:
     """Return the line of the present day, up to its label."""
     if x is None:
         return ""
-    top = _base(y, flags[0]) - 11 if flags else y - 10
+    top = _base(y, flag) - 11 if flag else y - 10
     return f"M{number(x)} {number(top)}V{number(height)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from kalends.model import Catalogue, Event, FeedSpec, Site, feed_spec, feed_url, pick
 from kalends.revisions import Ledger
@@ -19,6 +20,8 @@ from kalends.timeline.addresses import (
 from kalends.timeline.contexts import Alternate, Frame, LanguageLink, Look, NavLink
 from kalends.wording import Words
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -29,7 +32,6 @@ class View:
         today: By the site's own midnight.
         former: The present id of an event by each of its former ones.
         ledger: What was published, and the corrections.
-        made: What pages have worked out from the rest of it, to be used again by others.
     """
 
     site: Site
@@ -38,7 +40,7 @@ class View:
     look: Look
     former: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
-    made: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def event(self, event_id: str) -> Event | None:
         """Return the public event of this id, present or former."""
@@ -48,6 +50,17 @@ class View:
         """Tell whether an event was published once and is not any more."""
         record = self.ledger.records.get(event_id)
         return record is not None and record.withdrawn is not None
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what `make` works out from this view, for all its pages and languages alike.
+
+        Args:
+            key: Names what is made; always the same for the same.
+            make: Called the first time.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
 
 
 FORMS = (

@@ -18,13 +18,13 @@ def next_issue(
     mailing: Mailing, view: View, words: Words, selection: Selection, now: datetime
 ) -> NextIssue:
     """Return what somebody who subscribes to a selection would get first."""
-    key = f"next issue {words.language} {now:%d%H} {selection.pairs()}"
-    kept = view.made.get(key)
-    if isinstance(kept, NextIssue):
-        return kept
+    kept = view.once("next issues", dict[str, NextIssue])
+    key = f"{words.language} {now:%d%H} {selection.pairs()}"
+    if key in kept:
+        return kept[key]
     found = _shown(preview(mailing, selection, words.language, now), view, words)
-    if len(view.made) < _KEPT:
-        view.made[key] = found
+    if len(kept) < _KEPT:
+        kept[key] = found
     return found
 
 

@@ -145,8 +145,7 @@ class Table:
             advice = f"{error.field}: {error}"
             return self._pages.error(HTTPStatus.BAD_REQUEST, language, advice)
         if page is None:
-            gone = self.view.is_withdrawn(path.removeprefix("events/").removesuffix("/"))
-            return self.error(HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND, request)
+            return self.error(self._missing(path), request)
         proper = page_path(language, page.path)
         if request.path != proper:
             query = f"?{request.query}" if request.query and asks(path) else ""
@@ -154,12 +153,18 @@ class Table:
             return redirect(HTTPStatus.MOVED_PERMANENTLY, there)
         return self._pages.show(page, language)
 
+    def _missing(self, path: str) -> HTTPStatus:
+        """Return the status of a page that is not there."""
+        family, _, event_id = path.removesuffix("/").partition("/")
+        gone = family == "events" and self.view.is_withdrawn(event_id)
+        return HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+
     def _download(self, language: str, event_id: str) -> Response:
         event = self.view.event(event_id) if language in self._site.languages else None
         if event is None:
-            gone = self.view.is_withdrawn(event_id)
-            status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
-            return text(status, "there is no such event" + (" any more" if gone else ""))
+            status = self._missing(f"events/{event_id}")
+            gone = " any more" if status == HTTPStatus.GONE else ""
+            return text(status, f"there is no such event{gone}")
         if event.id != event_id:
             path = download_path(language, event.id)
             return redirect(HTTPStatus.MOVED_PERMANENTLY, local(self._site, path))
