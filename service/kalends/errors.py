@@ -58,11 +58,19 @@ class DateError(KalendsError, ValueError):
 
 
 class SelectionError(KalendsError):
-    """A query with an unknown field or value; `field` names it."""
+    """A query with an unknown field or value.
 
-    def __init__(self, field: str, message: str) -> None:
+    Attributes:
+        field: Names it.
+        value: As it was asked for, cut short; "" where there is none.
+        near: What may have been meant, or "".
+    """
+
+    def __init__(self, field: str, message: str, *, value: str = "", near: str = "") -> None:
         super().__init__(message)
         self.field = field
+        self.value = value[:40]
+        self.near = near
 
 
 class SettingsError(KalendsError):

@@ -88,6 +88,27 @@ def test_upcoming_takes_a_selection_a_start_and_a_language(run: Run) -> None:
     assert done.stdout == "12 апреля 2027 г.  завтра  День космонавтики\n"
 
 
+def test_upcoming_says_what_is_not_sure_or_called_off(run: Run, site: Path) -> None:
+    """Nobody packs for what was cancelled."""
+    more = """
+  - {id: off, date: 2027-02-01, status: cancelled, title: Summit, kind: treaty, sources: [
+      {title: Notice, url: https://example.org/notice}]}
+  - {id: plan, date: 2027-02-02, status: planned, title: Forum, kind: treaty, sources: [
+      {title: Notice, url: https://example.org/notice}]}
+"""
+    path = site / "events" / "treaties.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    done = run("upcoming", "--as-of", "2027-01-30")
+
+    assert (done.stdout.splitlines(), done.stderr) == (
+        [
+            "1 February 2027  in 2 days  Summit (cancelled)",
+            "2 February 2027  in 3 days  Forum (planned)",
+        ],
+        "",
+    )
+
+
 def test_upcoming_says_when_there_is_nothing(run: Run) -> None:
     """Silence alone could be a fault."""
     done = run("upcoming", "--as-of", "2027-06-01")

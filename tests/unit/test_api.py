@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.asgi import NOW, SITE, TEMPLATES, Answer, Clock, app_of, ask, publication
 from tests.unit.builders import event, place
 
+from kalends.model import Status
 from kalends.rendering import Rendering
 from kalends.web import App
 from kalends.web.api.guide import GuideContext
@@ -119,6 +120,18 @@ def test_feed_holds_the_objects_of_the_api(app: App) -> None:
     assert held == asked != []
 
 
+def test_what_was_called_off_is_not_coming() -> None:
+    """It is among the occurrences of its day, with its status, and no event to come."""
+    app = app_of(event("off", "2026-12-02", status=Status.CANCELLED), event("on", "2026-12-03"))
+    found = content(ask(app, "/api/occurrences?from=2026-12-01&to=2026-12-31"))["items"]
+
+    assert [(each["event"], each["tier"], each["status"]) for each in found] == [
+        ("off", "plain", "cancelled"),
+        ("on", "coming", "confirmed"),
+    ]
+    assert content(ask(app, "/api/events/off"))["upcoming"] == []
+
+
 def test_pages_are_linked(app: App) -> None:
     """Following `next` gives every item once (RFC 8288)."""
     path, seen, total = "/api/occurrences?year=2025/2031&limit=4", [], 0
@@ -142,6 +155,14 @@ def test_pages_are_linked(app: App) -> None:
         ("events?tag=", 400, "tag", "tag is empty"),
         ("events?limit=501", 400, "limit", "not '501'"),
         ("events?lang=de", 400, "lang", "there are en, ru, kk"),
+        ("events?lang=ru&lang=en", 400, "lang", "lang is given 2 times; give it once"),
+        ("events?lang=ru&lang=ru", 400, "lang", "lang is given 2 times"),
+        ("events?limit=1&limit=2&limit=3", 400, "limit", "limit is given 3 times"),
+        ("events?offset=1&offset=2", 400, "offset", "offset is given 2 times"),
+        ("feeds?lang=ru&lang=en", 400, "lang", "lang is given 2 times"),
+        ("occurrences?from=2027-01-01&from=2028-01-01", 400, "from", "from is given 2 times"),
+        ("occurrences?to=2027-01-01&to=2028-01-01", 400, "to", "to is given 2 times"),
+        ("milestones/2027?lang=ru&lang=en", 400, "lang", "lang is given 2 times"),
         ("events?year=1/9999", 400, "year", "more than ten years"),
         ("events?from=2027-01-01", 400, "from", "there is no field 'from' here"),
         ("occurrences?from=2027-02-30", 400, "from", "from is a day like 2027-05-09"),

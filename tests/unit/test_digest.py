@@ -61,6 +61,8 @@ PLAN = issue_of("yearly", "2027-01-01")
 FRIENDSHIP = "Treaty of Friendship (1992): 35th anniversary"
 ROAD = "Opening of the road (1997): 30th anniversary"
 POST = event("post", "2017-05", title="Border post")
+SUMMIT = event("summit", "2027-05-20", title="Summit", status=Status.CANCELLED)
+SECOND = event("second", "2027-05-21", title={"ru": "Вторая", "en": "Second"})
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,9 @@ POST = event("post", "2017-05", title="Border post")
         # what is of the period comes before what is ahead
         ([event("b", "1991-05-18", title="B"), TREATY], "daily", "2027-05-18", "en",
          "Today: B (1991): 36th anniversary, and 1 more"),
+        ([SUMMIT], "daily", "2027-05-20", "en", "Today: Summit (cancelled)"),
+        ([SUMMIT, SECOND], "weekly", "2027-05-17", "ru",
+         "На этой неделе: Вторая и ещё 1 дата"),
         ([POST], "daily", "2027-05-01", "en", "Border post (May 2017): 10th anniversary"),
         ([TREATY, HOLIDAY, ROUND], "yearly", "2027-01-01", "en", "Plan for 2027: 3 dates"),
         ([TREATY], "yearly", "2027-01-01", "ru", "План на 2027 год: 1 дата"),

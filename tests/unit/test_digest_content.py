@@ -13,7 +13,17 @@ from tests.unit.mails import AT, MAIL_SITE, changed, content_of, issue_of, told
 
 from kalends.dates import Point, parse
 from kalends.digest import Content, Issue, announced_before, compose
-from kalends.model import Cadence, Due, Event, Listed, Milestones, Selection, Status, Tier
+from kalends.model import (
+    Cadence,
+    Due,
+    Event,
+    Listed,
+    Milestones,
+    Selection,
+    Status,
+    Tier,
+    Years,
+)
 from kalends.revisions import Ledger
 
 
@@ -228,7 +238,10 @@ def test_a_cancelled_event_is_told_on_its_own_day_and_not_ahead() -> None:
     summit = event(date="2027-05-25", status=Status.CANCELLED)
 
     assert parts(content_of(summit, issue=issue_of("daily", "2027-05-18"))) == "nothing"
-    assert parts(content_of(summit, issue=issue_of("daily", "2027-05-25"))) == "days x:2027-05-25"
+    found = content_of(summit, issue=issue_of("daily", "2027-05-25"))
+    assert parts(found) == "days x:2027-05-25"
+    assert found is not None
+    assert found.days[0].tier is Tier.PLAIN
 
 
 def test_the_selection_chooses() -> None:
@@ -332,6 +345,41 @@ def test_corrections_are_of_public_events_of_the_selection(
     issue = issue_of("daily", "2026-10-10", selection=selection)
 
     assert content_of(*events, issue=issue, ledger=ledger) is None
+
+
+JUBILEES = Selection(tier=Tier.JUBILEE)
+IN_2027 = Selection(years=(Years(2027, 2027),))
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "old", "selection", "expected"),
+    [
+        ("1977-05-25", "title.en", "Treatise", JUBILEES, True),  # fifty years in 2027
+        ("1993-05-25", "title.en", "Treatise", JUBILEES, False),
+        ("1993-05-25", "title.en", "Treatise", Selection(tier=Tier.PLAIN), True),
+        ("1993-05-25", "date", "1977-05-25", JUBILEES, True),  # its readers heard of the fifty
+        ("1977-05-25", "date", "1993-05-25", JUBILEES, True),
+        ("1994-05-25", "date", "1993-05-25", JUBILEES, False),
+        ("1977-05-25", "date", "julian:1977-05-12", JUBILEES, True),
+        ("1993-05-25", "date", "some day", JUBILEES, False),  # cannot be read any more
+        ("2027-05-25", "title.en", "Treatise", IN_2027, True),
+        ("2028-05-25", "title.en", "Treatise", IN_2027, False),
+        ("2028-05-25", "date", "2027-05-25", IN_2027, True),  # put off: they wait for it
+        ("2027-05-25", "status", "planned", Selection(years=(Years(2028, 2028),)), True),
+    ],
+)
+def test_corrections_are_of_events_that_have_what_the_tiers_and_years_ask_for(
+    written: str, field: str, old: str, selection: Selection, *, expected: bool
+) -> None:
+    """Or had it as readers knew them: who waited for a day must learn that it is another."""
+    treaty = event("treaty", written, title="Treaty")
+    new = {"date": written, "status": "confirmed", "title.en": "Treaty"}[field]
+    ledger = changed([treaty], {"treaty": [(NIGHT, field, old, new)]})
+    content = content_of(
+        treaty, issue=issue_of("daily", "2026-10-10", selection=selection), ledger=ledger
+    )
+
+    assert bool(content and content.corrections) is expected
 
 
 @pytest.mark.parametrize(

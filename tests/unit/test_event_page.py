@@ -357,3 +357,14 @@ def test_pages_about_the_site_are_there(path: str, language: str) -> None:
 
     assert f'href="/{language}/{path}"' in ask(app, f"/{language}/").text
     assert ask(app, f"/{language}/{path}").status == 200
+
+
+@pytest.mark.parametrize("language", SITE.languages)
+def test_foot_leads_to_the_api_where_it_answers(language: str) -> None:
+    """Programmers find it from every page of a site that is served; a static one has none."""
+    app = app_of(event("a"))
+    static = about_page(view(event("a"), static=True), WORDS[language])
+
+    assert '<li><a href="/api/">API</a></li>' in ask(app, f"/{language}/").text
+    assert ask(app, "/api/").status == 200
+    assert "/api/" not in [each.path for each in static.frame.foot]

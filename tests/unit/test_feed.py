@@ -374,6 +374,18 @@ class TestEntries:
             ("20261201", "CANCELLED")
         ]
 
+    @pytest.mark.parametrize("alarms", ["day-before", "leads"])
+    def test_no_bell_rings_for_what_was_called_off(self, alarms: str) -> None:
+        """A calendar that asks for alarms has none of what will not be."""
+        off = event("off", "2026-12-02", status=Status.CANCELLED)
+        made = feed(event("summit", "2026-12-01"), off, spec=FeedSpec("x", alarms=alarms))
+        first = [each for each in entries(made.body) if each["DTSTART"].startswith("2026")]
+
+        assert [(each["SUMMARY"], "TRIGGER" in each) for each in first] == [
+            ("off", False),
+            ("summit", True),
+        ]
+
     @pytest.mark.parametrize(
         ("event_id", "year", "status"),
         [

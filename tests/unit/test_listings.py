@@ -187,6 +187,15 @@ class TestAtom:
             "A (2000): 26th anniversary (disputed)"
         )
 
+    @pytest.mark.parametrize("day", ["2026-06-01", "2026-06-08"])
+    def test_what_was_called_off_is_told_on_its_day_alone(self, day: str) -> None:
+        """Nobody is told ahead of what will not be."""
+        now = datetime.fromisoformat(f"{day}T06:00:00+00:00")
+        off = event("a", "2026-06-08", title="A", status=Status.CANCELLED)
+        expected = [("2026-06-08", "A (cancelled)")] if day == "2026-06-08" else []
+
+        assert told(listings.atom(listing(off, now=now))) == expected
+
     def test_selection_narrows(self) -> None:
         """Tiers too: a feed of great anniversaries tells of them alone."""
         events = (event("a", "2000-06-01"), event("b", "2001-06-01"))

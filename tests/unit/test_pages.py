@@ -382,6 +382,17 @@ def test_first_page_shows_the_chief_dates_of_a_long_list() -> None:
     assert [each.day for each in context.soon] == sorted(each.day for each in context.soon)
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "in 123 years"), ("ru", "через 123 года"), ("kk", "123 жылдан кейін")],
+)
+def test_what_is_far_ahead_is_so_by_years(language: str, expected: str) -> None:
+    """Nobody has an idea of 44,963 days."""
+    coming = page_of(event(date="2149-12-30", status=Status.PLANNED), language=language).coming
+
+    assert [each.distance for each in coming] == [expected]
+
+
 @pytest.mark.parametrize(("status", "tier"), [("planned", "coming"), ("cancelled", "plain")])
 def test_what_was_cancelled_is_not_to_come(status: str, tier: str) -> None:
     """It stands where it would have been, and says so."""

@@ -21,7 +21,10 @@ BAIKONUR = event(
     "1955-06-02",
     title={"en": "Founding of the Baikonur Cosmodrome", "ru": "Основание космодрома Байконур"},
     short={"kk": "Байқоңыр"},
-    summary={"en": "The general staff’s decision", "ru": "Самолёт, ёлка и всё такое"},
+    summary={
+        "en": "The general staff’s\n  decision on the “Scientific” Range",
+        "ru": "Самолёт, ёлка и всё такое",
+    },
     note={"en": "Kazakhstan–Russia lease"},
     kind="founding",
     tags=("space", "baikonur"),
@@ -83,6 +86,17 @@ def test_fields_keep_events(selection: Selection, expected: str) -> None:
         ("байконыр", False),  # қ and ң are letters of their own
         ("баи\u0306конур", True),  # й written as и and a breve
         ("osmodr", True),  # a part of a word
+        ('"baikonur cosmodrome"', True),
+        ('"cosmodrome baikonur"', False),  # both words, and not so
+        ("“Baikonur  Cosmodrome”", True),
+        ("«космодрома байконур» founding", True),
+        ("„космодрома байконур“", True),
+        ('"baikonur cosmo"', True),  # a part of its last word too
+        ('"staff\'s decision"', True),  # over the end of a line
+        ('"the scientific range"', True),  # quoted in the text itself
+        ("scientific range", True),
+        ('"lease tyuratam"', False),  # over the end of a text
+        ('"baikonur lease', True),  # a mark without its other one says nothing
         ("archive", False),  # sources are not its words
     ],
 )

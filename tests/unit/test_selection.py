@@ -62,6 +62,8 @@ def test_the_canonical_query_reads_back(pairs: Pairs) -> None:
         ("zzz", "1", f"there is no field 'zzz'; there are {', '.join(FIELDS)}"),
         ("tag", " ", "tag is empty"),
         ("q", "", "q is empty"),
+        ("q", '"  "', "q is empty"),
+        ("q", "«»", "q is empty"),
         ("tier", "big", "there is no tier 'big'; there are jubilee, round, five, first, plain"),
         ("tier", "coming", "there is no tier 'coming'"),
         ("weight", "6", "weight is 0 to 5, not '6'"),

@@ -18,7 +18,7 @@ from tests.unit.builders import event
 from tests.unit.mailings import NOW, Service, opened, published
 
 from kalends.jobs.preview import preview
-from kalends.model import Catalogue, Event, FeedSpec, Selection
+from kalends.model import Catalogue, Event, FeedSpec, Selection, Status
 from kalends.store.schema import metadata
 from kalends.timeline import (
     Look,
@@ -96,6 +96,11 @@ def plain(answer: Answer) -> str:
             "events.ics?tag=space&tier=round&year=2026%2F2030&lang=en",
         ),
         ("q=border", "Subscribe: with the words “border”", "events.ics?q=border&lang=en"),
+        (
+            "q=%22border+treaty%22",
+            'Subscribe: with the words "border treaty"',
+            "events.ics?q=%22border+treaty%22&lang=en",
+        ),
         ("utm_source=x", "Subscribe", "feeds/all.en.ics"),
     ],
 )
@@ -164,7 +169,7 @@ def test_unknown_selection_is_told() -> None:
     answer = ask(app_of(TREATY), "/en/subscribe/?tag=spase")
 
     assert answer.status == 400
-    assert "tag: there is no tag 'spase'; did you mean 'space'?" in plain(answer)
+    assert "“tag=spase” in the address means nothing here. Did you mean “space”?" in plain(answer)
 
 
 def test_page_without_mail_says_so() -> None:
@@ -239,6 +244,18 @@ def test_preview_of_an_empty_selection(service: Service, app: App) -> None:
 
     assert (found.soon, found.outline) == (True, None)
     assert "Nothing within a year" in plain(ask(app, "/en/subscribe/?tag=nuclear"))
+
+
+def test_next_issue_says_what_was_called_off(service: Service) -> None:
+    """Its subject and its line say so, as the mail itself will."""
+    service.publication = published([event("off", "2027-05-26", status=Status.CANCELLED)])
+    mail = Mail(service.mailing, calm=0)
+    app = App(service.publication, [TEMPLATES], service.clock, mail)
+    service.clock.at = THURSDAY
+    page = plain(ask(app, "/ru/subscribe/"))
+    mail.close()
+
+    assert page.partition('id="next"')[2].count("off (отменено)") == 2
 
 
 def test_long_issue_is_shown_in_part(service: Service) -> None:

@@ -57,8 +57,14 @@ def many(count: int, **fields: Any) -> list[Event]:  # noqa: ANN401 - whatever E
         ("1992-05-25", {}, ("1990s", "1992", "25 May", "1992-05-25", "")),
         ("1992-05", {}, ("1990s", "1992", "May", "1992-05", "soft")),
         ("1992", {}, ("1990s", "1992", "1992", "1992", "soft")),
-        ("1992-05-25?", {}, ("1990s", "1992", "25 May 1992 (uncertain)", "", "soft")),
+        ("1992-05-25?", {}, ("1990s", "1992", "25 May (uncertain)", "", "soft")),
         ("1992~", {}, ("1990s", "1992", "about 1992", "", "soft")),
+        ("1992-05~", {}, ("1990s", "1992", "about May", "", "soft")),
+        ("1992-22", {}, ("1990s", "1992", "summer", "", "soft")),
+        ("{1986-12-16,1986-12-17}", {}, ("1980s", "1986", "16 and 17 December", "", "")),
+        ("[1992-05,1992-06]", {}, ("1990s", "1992", "May or June", "", "soft")),
+        ("[1992-05,1993-06]", {}, ("1990s", "1992", "May 1992 or June 1993", "", "soft")),
+        ("1992-12/1993-01", {}, ("1990s", "1992", "December 1992 – January 1993", "", "span")),
         ("199X", {}, ("1990s", "", "1990s", "", "soft")),  # of the decade and no year of it
         ("1465~", {}, ("15th century", "1465", "about 1465", "", "soft")),
         ("-0043-03-15", {}, ("1st century BC", "44 BC", "15 March", "", "")),
@@ -75,7 +81,17 @@ def many(count: int, **fields: Any) -> list[Event]:  # noqa: ANN401 - whatever E
         (
             "1731-10-10",
             {"old_style": True},
-            ("18th century", "1731", "10 (21) October 1731", "1731-10-21", ""),
+            ("18th century", "1731", "10 (21) October", "1731-10-21", ""),
+        ),
+        (
+            "1825-12-14/1825-12-16",
+            {"old_style": True},
+            ("19th century", "1825", "14 (26) – 16 (28) December", "", ""),
+        ),
+        (
+            "1855-12-29",  # of another year by the Gregorian calendar, under which it stands
+            {"old_style": True},
+            ("19th century", "1856", "29 December 1855 (10 January 1856)", "1856-01-10", ""),
         ),
         ("1992-05-25", {"weight": 3}, ("1990s", "1992", "25 May", "1992-05-25", "weighty")),
         ("2027", {"status": Status.PLANNED}, ("2020s", "2027", "2027", "2027", "soft")),
@@ -95,6 +111,25 @@ def test_event_stands_where_it_is_true(
     (row,) = year.rows
 
     assert (section.name, year.name, row.date, row.day, row.marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "expected"),
+    [
+        ("{1986-12-16,1986-12-17}", "ru", "16 и 17 декабря"),
+        ("{1986-12-16,1986-12-17}", "kk", "16 және 17 желтоқсан"),
+        ("1992-05~", "ru", "около мая"),
+        ("1992-05", "kk", "мамыр"),
+        ("1992-05-25?", "kk", "25 мамыр (нақты емес)"),
+    ],
+)
+def test_a_row_does_not_say_the_year_of_its_heading(
+    written: str, language: str, expected: str
+) -> None:
+    """What surrounds a date stays in every language, and its year is said once."""
+    (row,) = rows(page(event(date=written), language=language))
+
+    assert row.date == expected
 
 
 def test_what_is_known_least_exactly_stands_first() -> None:
@@ -314,3 +349,56 @@ def test_summary_ends_with_a_sentence(text: str, expected: str) -> None:
 
 def _weighty(count: int) -> list[Event]:
     return [event(f"w{number}", f"{2000 + number}-07-01", weight=5) for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "expected"),
+    [
+        (
+            "tag=spase",
+            "en",
+            "“tag=spase” in the address means nothing here. Did you mean “space”?",
+        ),
+        ("tag=qqq", "en", "“tag=qqq” in the address means nothing here."),
+        ("tag=spac", "ru", "«tag=spac» в адресе здесь ничего не значит. Может быть, «space»?"),
+        ("tag=qqq", "kk", "Мекенжайдағы «tag=qqq» мұнда ештеңе білдірмейді."),
+        ("tag=%20", "en", "“tag=” in the address means nothing here."),
+        (
+            "tier=great",
+            "en",
+            (
+                "“tier=great” in the address means nothing here. "
+                "There are: jubilee, round, five, first, plain."
+            ),
+        ),
+        (
+            "weight=9",
+            "ru",
+            "«weight=9» в адресе здесь ничего не значит. Вес – число от 0 до 5.",
+        ),
+        (
+            "year=soon",
+            "kk",
+            (
+                "Мекенжайдағы «year=soon» мұнда ештеңе білдірмейді. "
+                "Жыл 2027 деп, бірнеше жыл 2025/2030 деп жазылады."
+            ),
+        ),
+        (
+            "country=Kaz",
+            "en",
+            "“country=KAZ” in the address means nothing here. A country is two letters, like KZ.",
+        ),
+        ("q=" + "x" * 201, "ru", "Поиск вмещает 200 знаков."),
+    ],
+)
+def test_what_an_address_cannot_mean_is_said_in_the_language(
+    query: str, language: str, expected: str
+) -> None:
+    """The page names the part of the address, a near value or what is possible, in its words."""
+    answer = ask(app_of(SPACE, NUCLEAR), f"/{language}/timeline/?{query}")
+    lead = re.search(r'<p class="lead">(.*?)</p>', answer.text)
+
+    assert answer.status == 400
+    assert lead is not None
+    assert lead[1].replace("\u00a0", " ") == expected

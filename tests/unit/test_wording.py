@@ -352,6 +352,9 @@ en | 0: today, 1: tomorrow, 2: in 2 days, 181: in 181 days, -1: yesterday, -2: 2
 ru | 0: сегодня, 1: завтра, 2: через 2 дня, 5: через 5 дней, 181: через 181 день
 ru | -1: вчера, -2: 2 дня назад, -21: 21 день назад, -30: 30 дней назад
 kk | 0: бүгін, 1: ертең, 181: 181 күннен кейін, -1: кеше, -3: 3 күн бұрын
+en | 9999: in 9999 days, 44963: in 44,963 days, -44963: 44,963 days ago
+ru | 9999: через 9999 дней, 44963: через 44 963 дня
+kk | 44963: 44 963 күннен кейін
 """.strip().splitlines()
 
 
@@ -362,6 +365,28 @@ def test_distances_are_told_from_today(row: str) -> None:
     for pair in pairs.split(", "):
         days, expected = pair.split(": ")
         assert SPOKEN[language].distance(int(days)) == expected
+
+
+# language | day: words, from 24 November 2026
+AWAY = """
+en | 2026-11-25: tomorrow, 2029-08-19: in 999 days, 2029-08-20: in 2 years
+en | 2029-11-23: in 2 years, 2029-11-24: in 3 years, 2150-01-01: in 123 years
+en | 2024-03-01: 998 days ago, 2024-02-28: 2 years ago, 1903-11-24: 123 years ago
+en | 1903-11-25: 122 years ago
+ru | 2029-08-20: через 2 года, 2031-12-01: через 5 лет, 2047-12-01: через 21 год
+ru | 2005-11-24: 21 год назад, 2024-02-28: 2 года назад, 1903-01-01: 123 года назад
+kk | 2150-01-01: 123 жылдан кейін, 1903-11-24: 123 жыл бұрын
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", AWAY)
+def test_what_is_far_away_is_so_by_whole_years(row: str) -> None:
+    """From 1,000 days on a distance is in years, rounded down by the calendar on both sides."""
+    language, pairs = row.split(" | ")
+    for pair in pairs.split(", "):
+        day, expected = pair.split(": ")
+        found = SPOKEN[language].away(date.fromisoformat(day), date(2026, 11, 24))
+        assert found == expected
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ _SELECTION = (
     ("tier", "Milestones of at least this tier: jubilee, round, five, first, plain."),
     ("weight", "Of at least this weight, 0 to 5."),
     ("year", "In any of these years: 2027 or 2025/2030."),
-    ("q", "With these words."),
+    ("q", "With these words; in quotes, with this phrase."),
 )
 
 

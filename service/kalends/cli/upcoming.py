@@ -10,7 +10,7 @@ import click
 from kalends.cli import options
 from kalends.cli.desk import Desk
 from kalends.cli.output import as_json, columns, plural
-from kalends.model import Occurrence, Tier, Window
+from kalends.model import Occurrence, Status, Tier, Window
 from kalends.wording import Words
 
 _STRONG = Tier.FIVE
@@ -59,8 +59,8 @@ def _lines(found: list[Occurrence], words: Words, today: date) -> list[str]:
     rows = [
         (
             words.unit(occurrence),
-            words.distance((occurrence.first - today).days) if not occurrence.undated else "",
-            words.title(occurrence, short=True).text,
+            words.away(occurrence.first, today) if not occurrence.undated else "",
+            _title(occurrence, words),
         )
         for occurrence in found
     ]
@@ -69,6 +69,11 @@ def _lines(found: list[Occurrence], words: Words, today: date) -> list[str]:
         click.style(line, bold=True) if occurrence.tier >= _STRONG else line
         for line, occurrence in zip(lines, found, strict=True)
     ]
+
+
+def _title(occurrence: Occurrence, words: Words) -> str:
+    title, status = words.title(occurrence, short=True).text, occurrence.event.status
+    return title if status is Status.CONFIRMED else f"{title} ({words.status(status)})"
 
 
 def _record(occurrence: Occurrence, words: Words) -> dict[str, object]:

@@ -9,7 +9,7 @@ from kalends.digest import patterns
 from kalends.digest.content import Content
 from kalends.digest.lines import own_title
 from kalends.digest.studio import Studio
-from kalends.model import Cadence, Occurrence, Tier, pick
+from kalends.model import Cadence, Occurrence, Status, Tier, pick
 from kalends.wording import Message
 
 _SHOWN = 4
@@ -75,9 +75,17 @@ def _pattern(content: Content) -> tuple[Message | None, Message]:
 def _headlines(content: Content, studio: Studio) -> list[str]:
     """Return the titles of everything, the subject's first, each once."""
     days = sorted(content.days, key=_greatness)
-    told = [studio.words.title(each, short=True).text for each in _all(content, days)]
+    told = [_headline(each, studio) for each in _all(content, days)]
     told += [own_title(each.event, studio).text for each in content.corrections]
     return list(dict.fromkeys(told))
+
+
+def _headline(occurrence: Occurrence, studio: Studio) -> str:
+    """Return the title, which says of itself that the event was called off."""
+    title, status = studio.words.title(occurrence, short=True).text, occurrence.event.status
+    if status is not Status.CANCELLED:
+        return title
+    return f"{title} ({studio.words.status(status)})"
 
 
 def _all(content: Content, days: list[Occurrence]) -> Iterator[Occurrence]:
@@ -86,7 +94,8 @@ def _all(content: Content, days: list[Occurrence]) -> Iterator[Occurrence]:
     yield from content.undated
 
 
-def _greatness(occurrence: Occurrence) -> tuple[bool, int, int, tuple[object, ...]]:
-    """Order milestones before plain years, then by weight."""
+def _greatness(occurrence: Occurrence) -> tuple[bool, bool, int, int, tuple[object, ...]]:
+    """Order milestones before plain years, then by weight; last what was called off."""
     great = occurrence.tier in (Tier.ROUND, Tier.JUBILEE)
-    return (not great, -occurrence.event.weight, -occurrence.tier, occurrence.order)
+    off = occurrence.event.status is Status.CANCELLED
+    return (off, not great, -occurrence.event.weight, -occurrence.tier, occurrence.order)

@@ -54,7 +54,7 @@ class Blocks:
             uid = uid_of(occurrence.year, occurrence.part)
             start = f"BEGIN:VEVENT\r\nUID:{uid}\r\n{stamps}{when}".encode()
             start += line(f"SUMMARY;LANGUAGE={title.language}", escape(title.text))
-            if self._variant:
+            if self._variant and event.status is not Status.CANCELLED:
                 bells = alarms(self._variant, occurrence, title, self._site, timed=timed)
                 rest = rest.removesuffix(_END) + bells + _END
             found.append((start, rest))

@@ -1,6 +1,6 @@
 """Frozen records that everyone shares."""
 
-from kalends.model.catalogue import Catalogue, unknown
+from kalends.model.catalogue import Catalogue, nearest, unknown
 from kalends.model.digest import Cadence, Due, Edition, Message, Rhythm
 from kalends.model.event import (
     Alternative,
@@ -25,12 +25,23 @@ from kalends.model.feeds import (
 from kalends.model.identity import calendar_uid, first_id, uid, uids
 from kalends.model.milestones import Milestones, Step, TierRule
 from kalends.model.occurrence import Occurrence, Window
-from kalends.model.selection import FIELDS, TIERS, Selection, Years
+from kalends.model.selection import (
+    FIELDS,
+    MOST_LETTERS,
+    MOST_WEIGHT,
+    QUOTES,
+    TIERS,
+    Selection,
+    Years,
+)
 from kalends.model.site import FeedSpec, Kind, Site
 from kalends.model.text import Phrase, Text, pick
 
 __all__ = [
     "FIELDS",
+    "MOST_LETTERS",
+    "MOST_WEIGHT",
+    "QUOTES",
     "TIERS",
     "Alternative",
     "Cadence",
@@ -68,6 +79,7 @@ __all__ = [
     "feed_title",
     "feed_url",
     "first_id",
+    "nearest",
     "pick",
     "uid",
     "uids",

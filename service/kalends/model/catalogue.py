@@ -53,8 +53,13 @@ class Catalogue:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return the message for a name that does not exist, with a near one where there is one."""
+    near = nearest(name, known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    return f"there is no {what} {name!r}{hint}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was probably meant, "" where none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"there is no {what} {name!r}{hint}"
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")

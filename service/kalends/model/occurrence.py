@@ -37,7 +37,8 @@ class Occurrence:
         first: First day.
         last: Last day, inclusive.
         n: Years since the origin; 0 is the event itself, None unnumbered.
-        tier: How great a milestone; COMING for n = 0, PLAIN for the unnumbered.
+        tier: How great a milestone; COMING for n = 0, PLAIN for the unnumbered and for what was
+            called off.
         unit: DAY, or SEASON, MONTH or YEAR where the event belongs to no day.
         base: The year that n counts from, None where unnumbered.
         ending: It is the end of a long interval that is remembered.

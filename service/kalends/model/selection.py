@@ -15,7 +15,7 @@ id         with any of the ids
 tier       whose milestone is at least this: jubilee round five first plain
 weight     of at least this weight, 0 to 5
 year       that occur in any of the years: 2027, or 2025/2030
-q          whose texts hold every one of the words
+q          whose texts hold every one of the words, and “every phrase” in quotes
 =========  ==========================================================
 
 A field may be repeated; several fields must all agree.
@@ -23,6 +23,7 @@ A field may be repeated; several fields must all agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,9 +45,12 @@ FIELDS = (
 )
 
 TIERS = {tier.word: tier for tier in reversed(Tier) if tier is not Tier.COMING}
-_MAX_WEIGHT = 5
+MOST_WEIGHT = 5
 _MAX_YEAR = 9999
-_MAX_TEXT = 200
+MOST_LETTERS = 200
+QUOTES = '"“”„‟«»'
+"""Marks that a phrase in `q` stands between, whichever of them is first and last."""
+_TERM = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]|([^\s{QUOTES}]+)")
 
 
 class Years(NamedTuple):
@@ -77,6 +81,12 @@ class Selection:
     weight: int = 0
     years: tuple[Years, ...] = ()
     text: str = ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The words of `text`, and its phrases; a quotation mark without another one is none."""
+        found = (phrase or word for phrase, word in _TERM.findall(self.text))
+        return tuple(term for each in found if (term := " ".join(each.split())))
 
     @classmethod
     def parse(cls, pairs: Iterable[tuple[str, str]]) -> Selection:
@@ -137,13 +147,15 @@ def _unknown_field(field: str) -> str:
 
 def _tier(value: str) -> Tier:
     if value not in TIERS:
-        raise SelectionError("tier", f"there is no tier {value!r}; there are {', '.join(TIERS)}")
+        message = f"there is no tier {value!r}; there are {', '.join(TIERS)}"
+        raise SelectionError("tier", message, value=value)
     return TIERS[value]
 
 
 def _weight(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and int(value[:3]) <= _MAX_WEIGHT):
-        raise SelectionError("weight", f"weight is 0 to {_MAX_WEIGHT}, not {value[:20]!r}")
+    if not (value.isascii() and value.isdigit() and int(value[:3]) <= MOST_WEIGHT):
+        message = f"weight is 0 to {MOST_WEIGHT}, not {value[:20]!r}"
+        raise SelectionError("weight", message, value=value)
     return int(value)
 
 
@@ -154,11 +166,14 @@ def _years(value: str) -> Years:
         years = Years(int(ends[0]), int(ends[1]))
         if 1 <= years.first <= years.last:
             return years
-    raise SelectionError("year", f"a year is written 2027 or 2025/2030, not {value[:20]!r}")
+    message = f"a year is written 2027 or 2025/2030, not {value[:20]!r}"
+    raise SelectionError("year", message, value=value)
 
 
 def _text(values: list[str]) -> str:
     text = " ".join(" ".join(values).split())
-    if len(text) > _MAX_TEXT:
-        raise SelectionError("q", f"q is longer than {_MAX_TEXT} characters")
+    if values and not text.strip(f" {QUOTES}"):
+        raise SelectionError("q", "q is empty")
+    if len(text) > MOST_LETTERS:
+        raise SelectionError("q", f"q is longer than {MOST_LETTERS} characters", value=text)
     return text

@@ -165,6 +165,8 @@ def _of_year(reckoning: Reckoning, year: int, tiers: _Tiers) -> list[Occurrence]
     for kept in reckoning.in_year(year):
         part = _part("end", next(ends)) if kept.ending else _part("", next(starts))
         tier = tiers[kept.n]
+        if tier is Tier.COMING and event.status is Status.CANCELLED:
+            tier = Tier.PLAIN  # it was called off: nobody is told ahead
         if _told(kept, tier):
             first, last, unit, n, base, ending, computed = kept
             found.append(

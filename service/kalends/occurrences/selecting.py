@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from unicodedata import normalize
 
 from kalends.errors import SelectionError
-from kalends.model import Catalogue, Event, Occurrence, Selection, Site, Tier, unknown
+from kalends.model import (
+    QUOTES,
+    Catalogue,
+    Event,
+    Occurrence,
+    Selection,
+    Site,
+    Tier,
+    nearest,
+    unknown,
+)
 
-_ALIKE = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
+_ALIKE = str.maketrans(
+    {"ё": "е", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"} | dict.fromkeys(QUOTES)
+)
 
 _country = re.compile(r"[A-Z]{2}").fullmatch
 
@@ -36,7 +48,8 @@ def selected(event: Event, selection: Selection) -> bool:
     """Tell whether `selection` keeps the event, its tiers and years set aside.
 
     `q` is looked for in the texts of every language: titles, summary, note and place.
-    Case, ё and е, and the kinds of dashes and apostrophes do not matter; marks on letters do.
+    Case, ё and е, and the kinds of dashes and apostrophes do not matter, nor do quotation
+    marks in the texts; marks on letters do.
     """
     return _chooser(selection)(event)
 
@@ -66,7 +79,9 @@ def check_selection(selection: Selection, catalogue: Catalogue, site: Site) -> N
         what = {"all-tag": "tag", "not-tag": "tag", "id": "event"}.get(field, field)
         for name in names:
             if name not in known:
-                raise SelectionError(field, unknown(what, name, sorted(known)))
+                every = sorted(known)
+                message, near = unknown(what, name, every), nearest(name, every)
+                raise SelectionError(field, message, value=name, near=near)
     _check_countries(selection.countries, catalogue)
 
 
@@ -74,8 +89,8 @@ def _check_countries(names: Iterable[str], catalogue: Catalogue) -> None:
     used = {each for event in catalogue if event.place for each in event.place.countries}
     for name in names:
         if not _country(name):
-            message = unknown("country", name, sorted(used))
-            raise SelectionError("country", f"{message}; a country is two letters, like KZ")
+            message = f"{unknown('country', name, sorted(used))}; a country is two letters, like KZ"
+            raise SelectionError("country", message, value=name, near=nearest(name, sorted(used)))
 
 
 def _chooser(selection: Selection) -> Callable[[Event], bool]:
@@ -83,7 +98,7 @@ def _chooser(selection: Selection) -> Callable[[Event], bool]:
     tags, all_tags = frozenset(selection.tags), frozenset(selection.all_tags)
     not_tags, countries = frozenset(selection.not_tags), frozenset(selection.countries)
     kinds, ids = frozenset(selection.kinds), frozenset(selection.ids)
-    words = _folded(selection.text).split()
+    terms = [_folded(term) for term in selection.terms]
 
     def keeps(event: Event) -> bool:
         return (
@@ -94,7 +109,7 @@ def _chooser(selection: Selection) -> Callable[[Event], bool]:
             and all_tags.issubset(event.tags)
             and not_tags.isdisjoint(event.tags)
             and (not countries or not countries.isdisjoint(_countries(event)))
-            and (not words or _holds(event, words))
+            and (not terms or _holds(event, terms))
         )
 
     return keeps
@@ -104,11 +119,12 @@ def _countries(event: Event) -> tuple[str, ...]:
     return event.place.countries if event.place else ()
 
 
-def _holds(event: Event, words: list[str]) -> bool:
+def _holds(event: Event, terms: list[str]) -> bool:
     place: Mapping[str, str] = event.place.name if event.place else {}
     texts = (event.title, event.short, event.summary, event.note, place)
-    everything = _folded("\n".join(text for each in texts for text in each.values()))
-    return all(word in everything for word in words)
+    lines = (" ".join(text.split()) for each in texts for text in each.values())
+    everything = _folded("\n".join(lines))
+    return all(term in everything for term in terms)
 
 
 def _folded(text: str) -> str:

@@ -23,7 +23,7 @@ from kalends.timeline.contexts import (
     Subscription,
     Year,
 )
-from kalends.timeline.errors import error_page
+from kalends.timeline.errors import error_page, refusal
 from kalends.timeline.event import event_page
 from kalends.timeline.event_contexts import AlternativeDate, EventContext, PlaceFacts
 from kalends.timeline.fields import Entered, fields
@@ -89,6 +89,7 @@ __all__ = [
     "paths",
     "preferences_page",
     "query_of",
+    "refusal",
     "spec_of",
     "subscribe_page",
     "subscribe_path",

@@ -93,7 +93,7 @@ class Frame:
             one person's own page).
         languages: The same page in all languages of the site.
         pages: The chief pages, as links.
-        foot: The pages about the site, as links.
+        foot: The pages about the site, as links; of a served one, to its API too.
         alternates: The page's dates in other forms, the calendar first.
         assets: The paths of stylesheets, scripts and pictures, by the names of their files.
         static: The pages are files: nothing answers a query or a form.

@@ -46,7 +46,7 @@ def day_page(view: View, day: MonthDay, words: Words) -> DayContext:
         day=f"{day.month:02}-{day.day:02}",
         next=words.weekday_day(coming),
         next_day=coming.isoformat(),
-        distance=words.distance((coming - view.today).days),
+        distance=words.away(coming, view.today),
         before=_link(DAYS[here - 1], view, words),
         after=_link(DAYS[(here + 1) % len(DAYS)], view, words),
         today=None if day == today else _link(today, view, words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kalends.dates import HistoricalDate, Point, Precision
-from kalends.model import Event, Occurrence, Status, Tier, pick
+from kalends.model import Event, Occurrence, Status, pick
 from kalends.timeline.addresses import event_path, local
 from kalends.timeline.contexts import Entry
 from kalends.timeline.view import View
@@ -21,16 +21,15 @@ _FORMS = {
 def entry(occurrence: Occurrence, view: View, words: Words) -> Entry:
     """Return one occurrence as an entry."""
     event, site = occurrence.event, view.site
-    days = (occurrence.first - view.today).days
     return Entry(
         title=pick(event.title, words.language, site.language),
         path=local(site, event_path(words.language, event.id)),
         when=words.unit(occurrence),
         day=_day(occurrence),
-        distance="" if occurrence.undated else words.distance(days),
+        distance="" if occurrence.undated else words.away(occurrence.first, view.today),
         milestone=words.milestone(occurrence),
         number=occurrence.n or None,
-        tier=_tier(occurrence).word,
+        tier=occurrence.tier.word,
         status=status(event, words),
         origin=words.event_date(event) if _has_origin(occurrence) else "",
         kind=event.kind,
@@ -38,12 +37,6 @@ def entry(occurrence: Occurrence, view: View, words: Words) -> Entry:
         computed=occurrence.computed,
         past=occurrence.last < view.today,
     )
-
-
-def _tier(occurrence: Occurrence) -> Tier:
-    """Return the tier; what was cancelled is not to come."""
-    cancelled = occurrence.event.status is Status.CANCELLED
-    return Tier.PLAIN if cancelled and occurrence.tier is Tier.COMING else occurrence.tier
 
 
 def status(event: Event, words: Words) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from kalends.errors import SelectionError
+from kalends.model import MOST_LETTERS, MOST_WEIGHT, TIERS
 from kalends.timeline.contexts import ErrorContext
 from kalends.timeline.view import View, frame
 from kalends.wording import Words
@@ -28,3 +30,32 @@ def error_page(view: View, status: HTTPStatus, words: Words, advice: str = "") -
     return ErrorContext(
         frame(view, words, lambda _: "", title), status.value, title, advice or usual
     )
+
+
+def refusal(error: SelectionError, words: Words) -> str:
+    """Return what is wrong with the query of an address, and what would be right."""
+    if error.field == "q" and error.value:
+        return words.ntext(
+            "A search has room for {n} character.",
+            "A search has room for {n} characters.",
+            MOST_LETTERS,
+        )
+    part = f"{error.field}={error.value}"
+    told = words.text("“{part}” in the address means nothing here.", part=part)
+    return f"{told} {_remedy(error, words)}".rstrip()
+
+
+def _remedy(error: SelectionError, words: Words) -> str:
+    if error.near:
+        return words.text("Did you mean “{name}”?", name=error.near)
+    match error.field:
+        case "tier":
+            return words.text("There are: {names}.", names=", ".join(TIERS))
+        case "weight":
+            return words.text("The weight is a number from 0 to {most}.", most=MOST_WEIGHT)
+        case "year":
+            return words.text("A year is written 2027, several years 2025/2030.")
+        case "country":
+            return words.text("A country is two letters, like KZ.")
+        case _:
+            return ""

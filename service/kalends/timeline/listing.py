@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from kalends.dates import Interval, Point, Precision, parse
+from kalends.dates import Point, Precision, parse
 from kalends.model import Event, Occurrence, Phrase, Status, pick
 from kalends.occurrences import following
 from kalends.timeline.addresses import event_path, local
@@ -174,16 +174,10 @@ class Listing:
     def _in_year(self, placed: Placed) -> str:
         """Return the date without its year where the rest says enough."""
         event, when = placed.event, placed.event.date
-        if event.old_style or when.approximate or when.uncertain:
-            return self._date(event)
-        if isinstance(when, Point):
-            if placed.unit is Precision.DAY:
-                return self._words.in_year(placed.first, placed.last)
-            if when.precision is Precision.MONTH:
-                return self._words.month_in_year(placed.first.month)
-        elif _within_a_year(placed):
+        if isinstance(when, Point) and when.precision is Precision.SECOND:
             return self._words.in_year(placed.first, placed.last)
-        return self._date(event)
+        year = _year_of(placed)
+        return self._date(event) if year is None else self._words.date_in_year(event, year)
 
     def _machine(self, placed: Placed) -> str:
         when = placed.event.date
@@ -209,16 +203,6 @@ def _by_chapter(placed: Iterable[Placed], chapters: Chapters) -> dict[Chapter, l
 def _year_of(placed: Placed) -> int | None:
     """Return the year that an event stands under, None where only its decade is known."""
     return placed.first.year if placed.unit >= Precision.YEAR else None
-
-
-def _within_a_year(placed: Placed) -> bool:
-    when = placed.event.date
-    return (
-        isinstance(when, Interval)
-        and len(when.points) == 2
-        and all(point.precision >= Precision.DAY for point in when.points)
-        and placed.first.year == placed.last.year
-    )
 
 
 def _day_of_year(occurrence: Occurrence | None) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from kalends.model import (
     FIELDS,
+    QUOTES,
     TIERS,
     FeedSpec,
     Selection,
@@ -74,6 +75,8 @@ def label(field: str, value: str, view: View, words: Words) -> str:
             found = words.text("without: {topic}", topic=words.tag(value))
         case "tier" if value in TIERS:
             found = words.text("at least: {what}", what=words.tier(TIERS[value]))
+        case "q" if not set(value).isdisjoint(QUOTES):
+            found = words.text("with the words {query}", query=value)
         case "q":
             found = words.text("with the words “{query}”", query=value)
         case "year":

@@ -21,6 +21,7 @@ from kalends.timeline.contexts import Alternate, Frame, LanguageLink, Look, NavL
 from kalends.wording import Words
 
 T = TypeVar("T")
+_API = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def _foot(view: View, words: Words, current: str) -> tuple[NavLink, ...]:
         (words.text("Corrections"), "corrections/"),
         (words.text("Privacy"), "privacy/"),
     )
-    paths = ((title, page_path(words.language, path)) for title, path in pages)
+    paths = [(title, page_path(words.language, path)) for title, path in pages]
+    if not view.look.static:  # nothing answers there for a site of files
+        paths.append((words.text("API"), _API))
     return tuple(NavLink(title, local(view.site, path), path == current) for title, path in paths)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from kalends.dates import zone
+from kalends.digest import Line
 from kalends.jobs.mailing import Mailing
 from kalends.jobs.preview import Preview, preview
-from kalends.model import Selection
+from kalends.model import Phrase, Selection
 from kalends.timeline import NextIssue, Told, View, event_path, local
 from kalends.wording import Words
 
@@ -37,7 +38,7 @@ def _shown(found: Preview, view: View, words: Words) -> NextIssue:
         subject=found.outline.subject if found.outline else "",
         lines=tuple(
             Told(
-                title=line.full,
+                title=_title(line),
                 path=local(view.site, event_path(words.language, event_id)),
                 when=line.weekday,
                 distance=line.distance,
@@ -46,3 +47,9 @@ def _shown(found: Preview, view: View, words: Words) -> NextIssue:
         ),
         more=found.outline.more if found.outline else 0,
     )
+
+
+def _title(line: Line) -> Phrase:
+    """Return a title as mails have it, with the status where that is worth a word."""
+    status = f" ({line.status})" if line.status else ""
+    return line.full._replace(text=f"{line.full.text}{status}")

@@ -21,6 +21,7 @@ from kalends.timeline import (
     fields,
     notices,
     preferences_page,
+    refusal,
     subscribe_page,
 )
 from kalends.timeline.notices import Who, masked
@@ -42,7 +43,7 @@ def subscribe(mailing: Mailing, visit: Visit) -> Response:
     try:
         selection = asked_selection(visit.request.query, visit.view)
     except SelectionError as error:
-        return visit.error(HTTPStatus.BAD_REQUEST, f"{error.field}: {error}")
+        return visit.error(HTTPStatus.BAD_REQUEST, refusal(error, visit.words))
     if not visit.is_post:
         entered = proposed._replace(selection=tuple(selection.pairs()))
         return _form(mailing, visit, selection, entered, {})

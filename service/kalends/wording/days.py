@@ -17,6 +17,7 @@ FIRST_PLAIN_YEAR = 100
 """Below it a year has its era: "12 April 61" would be taken for 1961."""
 
 _WINTER = 24
+_GREAT = 10_000
 _SEASONS = {5: 21, 8: 22, 11: 23, 2: _WINTER}  # EDTF's, by their last month
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -47,9 +48,15 @@ class DayWords:
         names: The names of the language that dates are said in.
     """
 
-    def __init__(self, messages: Messages, names: Names) -> None:
+    def __init__(self, messages: Messages, names: Names, beside: int | None = None) -> None:
+        """Take the messages and names; the year `beside` stands there already and is not said."""
         self.names = names
         self._messages = messages
+        self._beside = beside
+
+    def under(self, year: int) -> DayWords:
+        """Return the words for dates of one year that stand under a heading with it."""
+        return DayWords(self._messages, self.names, year)
 
     def say(self, message: Message, **values: object) -> str:
         """Return a message with its places filled."""
@@ -64,6 +71,11 @@ class DayWords:
         if "{roman}" in pattern:
             values["roman"] = roman(n)
         return pattern.format_map(values)
+
+    def counted(self, message: Message, n: int) -> str:
+        """Return a message about a number, which from 10,000 on has its thousands apart."""
+        shown = str(n) if n < _GREAT else f"{n:,}".replace(",", self.names.group)
+        return self._messages.pattern(message, n).format_map({"n": shown})
 
     def year(self, year: int) -> str:
         """Return an astronomical year as in a sentence: "1594 г.", "44 BC"."""
@@ -122,16 +134,18 @@ class DayWords:
             return join([self.whole(part, after=after) for part in parts])
         if first.month and all(part.day and part.month == first.month for part in parts):
             days = join([str(part.day) for part in parts])
-            return self._in_year(self._day_month(days, first.month), self.year(first.year))
+            return self._with_year(self._day_month(days, first.month), first.year)
         own = join([self.part(part, after=after) for part in parts])
-        return self._in_year(own, self.year(first.year))
+        return self._with_year(own, first.year)
 
     def whole(self, part: Part, *, after: bool = False) -> str:
         """Return a part with its year; a winter with both of its years."""
         if part.is_year:
             return self.year(part.year)
-        year = self._winter(part.year) if part.season == _WINTER else self.year(part.year)
-        return self._in_year(self.part(part, after=after), year)
+        own = self.part(part, after=after)
+        if part.season == _WINTER:
+            return self._in_year(own, self._winter(part.year))
+        return self._with_year(own, part.year)
 
     def day(self, day: date | Day) -> str:
         """Return "25 May 1992"."""
@@ -179,7 +193,7 @@ class DayWords:
             own = span([self._two_in_a_year(*pair) for pair in pairs])
         else:
             return span([self.parts([Part(*day) for day in pair], self._old_new) for pair in pairs])
-        return self._in_year(own, self.year(days[0].year))
+        return self._with_year(own, days[0].year)
 
     def _two_in_a_year(self, old: Day, new: Day) -> str:
         if old.month == new.month:
@@ -199,6 +213,9 @@ class DayWords:
         if year <= FIRST_PLAIN_YEAR:
             return self.year(year)
         return self.say(patterns.YEAR, year=f"{year - 1}/{year % 100 or year:02}")
+
+    def _with_year(self, own: str, year: int) -> str:
+        return own if year == self._beside else self._in_year(own, self.year(year))
 
     def _in_year(self, part: str, year: str) -> str:
         return self.say(patterns.IN_YEAR, part=part, year=year)

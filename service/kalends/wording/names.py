@@ -25,6 +25,7 @@ class Names:
         ordinal: The CLDR category of an ordinal number: `one` for 1, 21, 31 in English.
         zones: CLDR's zone names by IANA name, with a `city` where it differs from English.
         countries: By ISO 3166-1 alpha-2 code.
+        group: Stands between the thousands of a great number; a space is never broken at.
     """
 
     months: tuple[str, ...]
@@ -33,6 +34,7 @@ class Names:
     ordinal: Callable[[int], str]
     zones: Mapping[str, Mapping[str, Any]]
     countries: Mapping[str, str]
+    group: str = ","
 
     def city(self, zone: str) -> str:
         """Return the name of the city that a zone is called after."""
@@ -69,6 +71,7 @@ def names(language: str) -> Names:
         locale.ordinal_form,
         locale.time_zones,
         locale.territories,
+        _group(locale),
     )
 
 
@@ -82,6 +85,11 @@ def _locale(language: str) -> Locale:
 
         tags = [tag.replace("_", "-").lower() for tag in locale_identifiers()]
         raise UnknownName(unknown("language", language, tags)) from None
+
+
+def _group(locale: Locale) -> str:
+    symbol = str(locale.number_symbols.get("latn", {}).get("group", ","))
+    return "\u00a0" if symbol.isspace() else symbol
 
 
 def _cased(alone: str, after_day: str) -> str:

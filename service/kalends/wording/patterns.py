@@ -174,6 +174,8 @@ TOMORROW = Message("tomorrow", context="distance")
 YESTERDAY = Message("yesterday", context="distance")
 IN_DAYS = Message("in {n} day", "in {n} days", context="distance")
 DAYS_AGO = Message("{n} day ago", "{n} days ago", context="distance")
+IN_YEARS = Message("in {n} year", "in {n} years", context="distance")
+YEARS_AGO = Message("{n} year ago", "{n} years ago", context="distance")
 TIERS = MappingProxyType(
     {
         Tier.COMING: Message("Coming event", context="tier"),

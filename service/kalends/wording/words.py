@@ -17,6 +17,8 @@ from kalends.wording.names import check, locale_of, names
 from kalends.wording.titles import Titles
 
 _ENGLISH = "en"
+_MOST_DAYS = 999
+"""Days that a reader still has an idea of."""
 
 
 def words(language: str, site: Site, folders: Sequence[Path]) -> Words:
@@ -88,6 +90,18 @@ class Words:
         """Return an event's date: Old Style with the Gregorian day, an instant with its hour."""
         return self._events.event_date(event)
 
+    def date_in_year(self, event: Event, year: int) -> str:
+        """Return an event's date under a heading with its year: "16 and 17 December".
+
+        A date that is not in that year from its first day to its last keeps its years, and
+        one that is a year is one.
+        """
+        ends = [end for each in (event.date, event.written) for end in (each.earliest, each.latest)]
+        if any(end is None or end.year != year for end in ends):
+            return self.event_date(event)
+        days = self._days.under(year)
+        return EventWords(days, HistoricalWords(days)).event_date(event)
+
     def day(self, day: dt.date | Day) -> str:
         """Return "9 May 2027"."""
         return self._days.day(day)
@@ -99,10 +113,6 @@ class Words:
     def in_year(self, first: dt.date | Day, last: dt.date | Day) -> str:
         """Return days of one year without it, "16–28 October"; both days inclusive."""
         return self._days.in_year(first, last)
-
-    def month_in_year(self, month: int) -> str:
-        """Return the name of a month as it stands alone: "May"."""
-        return self._days.part(Part(0, month))
 
     def weekday_day(self, day: dt.date) -> str:
         """Return "Sunday, 9 May 2027"."""
@@ -139,7 +149,18 @@ class Words:
         near = {-1: patterns.YESTERDAY, 0: patterns.TODAY, 1: patterns.TOMORROW}.get(days)
         if near is not None:
             return self._days.say(near)
-        return self._days.numbered(patterns.IN_DAYS if days > 0 else patterns.DAYS_AGO, abs(days))
+        return self._days.counted(patterns.IN_DAYS if days > 0 else patterns.DAYS_AGO, abs(days))
+
+    def away(self, day: dt.date, today: dt.date) -> str:
+        """Return how far a day is from today: in whole years where the days are too many.
+
+        "in 181 days", "in 123 years"; of 123 years and a month too, for they are rounded down.
+        """
+        days = (day - today).days
+        if abs(days) <= _MOST_DAYS:
+            return self.distance(days)
+        message = patterns.IN_YEARS if days > 0 else patterns.YEARS_AGO
+        return self._days.counted(message, _years(min(day, today), max(day, today)))
 
     def kind(self, name: str) -> str:
         """Return the title of a kind, its name where it has none."""
@@ -166,3 +187,8 @@ class Words:
         """Return an interface text in the form for the number n, which fills `{n}`."""
         pattern = self._messages.pattern(Message(one, many, context), n)
         return pattern.format_map({"n": n, **values})
+
+
+def _years(first: dt.date, last: dt.date) -> int:
+    """Return the whole years from one day to a later one."""
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))

@@ -14,9 +14,8 @@ from fastapi.responses import JSONResponse
 from kalends.errors import SelectionError, UnknownName
 from kalends.model import FIELDS
 from kalends.web.api.gateway import PROBLEM
+from kalends.web.api.queries import ONCE
 from kalends.web.api.state import KEY, State
-
-_OWN = ("lang", "limit", "offset", "from", "to")
 
 
 def explain(app: FastAPI) -> None:
@@ -53,7 +52,7 @@ def _fault(fault: Mapping[str, Any]) -> tuple[str, str]:
     """Return the field at fault, and what is wrong with it."""
     field = str(fault["loc"][-1])[:40]
     if fault["type"] == "extra_forbidden":
-        near = get_close_matches(field, (*FIELDS, *_OWN), n=1)
+        near = get_close_matches(field, (*FIELDS, *ONCE), n=1)
         hint = f"did you mean {near[0]!r}?" if near else "leave it out"
         return field, f"there is no field {field!r} here; {hint}"
     message, value = fault["msg"], str(fault["input"])[:40]

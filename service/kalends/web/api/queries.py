@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ _USUAL = 50
 _LONGEST = timedelta(days=3_660)
 _A_YEAR = timedelta(days=365)
 _LAST = date(9998, 12, 31)
+ONCE = ("lang", "limit", "offset", "from", "to")
+"""Fields beside those of a selection, which have one value."""
 _DAY: dict[str, Any] = {"format": "date"}
 
 
@@ -51,7 +54,10 @@ class Chosen(Paging):
     tier: Annotated[list[str], _texts(f"Milestones of at least this tier: {', '.join(TIERS)}.")]
     weight: Annotated[list[str], _texts("Events of at least this weight, 0 to 5.")]
     year: Annotated[list[str], _texts("What occurs in any of the years: `2027`, `2025/2030`.")]
-    q: Annotated[list[str], _texts("Events whose texts hold every one of the words.")]
+    q: Annotated[
+        list[str],
+        _texts("Events whose texts hold every one of the words, and every phrase in quotes."),
+    ]
 
 
 class Between(Chosen):
@@ -69,6 +75,18 @@ class Between(Chosen):
         json_schema_extra=_DAY,
         description="The last day, at most ten years later; a year later without it.",
     )
+
+
+def once(pairs: Iterable[tuple[str, str]]) -> None:
+    """Check that no field that has one value is given several.
+
+    Raises:
+        SelectionError: One is; of two languages neither would be the right one.
+    """
+    given = Counter(name for name, _ in pairs)
+    for name in ONCE:
+        if given[name] > 1:
+            raise SelectionError(name, f"{name} is given {given[name]} times; give it once")
 
 
 def selection(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, site: Site) -> Selection:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Path, Query, Request, Response
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 import kalends
@@ -19,6 +19,7 @@ from kalends.model import (
     Occurrence,
     Selection,
     Site,
+    Status,
     Tier,
     Window,
     feed_description,
@@ -28,7 +29,16 @@ from kalends.model import (
 )
 from kalends.occurrences import following, select, selected, starting, window_of
 from kalends.web.api import models, problems
-from kalends.web.api.queries import Between, Chosen, Language, Paging, of_years, selection, window
+from kalends.web.api.queries import (
+    Between,
+    Chosen,
+    Language,
+    Paging,
+    of_years,
+    once,
+    selection,
+    window,
+)
 from kalends.web.api.state import KEY, State
 from kalends.web.feeds import SUFFIXES
 
@@ -59,6 +69,7 @@ def application() -> FastAPI:
         redoc_url=None,
         responses=_ERRORS,
         redirect_slashes=False,
+        dependencies=[Depends(_once)],
     )
     app.add_api_route(
         "/api/events", events, response_model=models.Events, summary="Events of the list"
@@ -125,7 +136,8 @@ async def event(
     records = state.records(query.lang)
     view = state.view
     found = view.events[event_id]
-    coming = following(found, view.today, view.site.milestones, _UPCOMING)
+    off = found.status is Status.CANCELLED
+    coming = [] if off else following(found, view.today, view.site.milestones, _UPCOMING)
     return {
         **records.event(found),
         "followed_by": [each.id for each in view.events if found.id in each.follows],
@@ -230,6 +242,10 @@ def _at(request: Request, offset: int) -> str:
 def _selection(request: Request) -> Selection:
     view = _state(request).view
     return selection(request.query_params.multi_items(), view.events, view.site)
+
+
+async def _once(request: Request) -> None:
+    once(request.query_params.multi_items())
 
 
 def _state(request: Request) -> State:
