@@ -87,6 +87,19 @@ def test_a_test_mail_is_marked_and_recorded_nowhere(run: Run, site: Path) -> Non
     assert mail["Subject"].startswith("[Test] ")
     assert mail["To"] == "me@example.org"
     assert not (site / "data" / "kalends.db").exists()
+    assert list(mail.iter_attachments()) == []
+
+
+def test_a_reminder_is_sent_as_a_test_with_its_file(run: Run, site: Path) -> None:
+    """As its readers get it."""
+    which = ("--id", "victory-day", "--cadence", "daily", "--date", "2027-05-09")
+    done = run("digest", "send", "--to", "me@example.org", *which)
+    assert done.returncode == 0, done.stderr
+    (mail,) = mails(site)
+    (file,) = mail.iter_attachments()
+    assert file.get_content_type() == "text/calendar"
+    assert file.get_filename() == "victory-day.ics"
+    assert "BEGIN:VEVENT" in file.get_content()
 
 
 def test_a_digest_goes_out_once_and_why_tells_of_it(run: Run, site: Path) -> None:

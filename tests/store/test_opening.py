@@ -87,7 +87,7 @@ def test_many_may_open_an_empty_database_at_once(empty: str) -> None:
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("0000", "has schema 0000, and this Kalends works with 0002; run `kalends database"),
+        ("0000", "has schema 0000, and this Kalends works with 0003; run `kalends database"),
         ("0999", "has schema 0999, which a newer Kalends made; .* restore the backup"),
         ("f00d", "has schema f00d, which a newer Kalends made"),
     ],

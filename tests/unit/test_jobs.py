@@ -12,6 +12,7 @@ import pytest
 from kalends.config import shipped
 from kalends.errors import NotPublished, Problem, Severity
 from kalends.jobs import Publication, Watch, Workspace, check, publish
+from kalends.loading import load
 from kalends.model import FeedSpec, Selection, Site
 from kalends.revisions import Ledger, read
 from kalends.wording import Words, words
@@ -287,6 +288,37 @@ def test_check_warns_six_months_before_a_list_of_dates_runs_out(place: Workspace
     assert told(NOW) == ["the list of dates runs out on 2027-05-16"]
     assert told(NOW - timedelta(days=30)) == []
     assert told(NOW + timedelta(days=300)) == ["the list of dates ran out on 2027-05-16"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"date": "2026-07-01", "status": "planned"}, True),
+        ({"date": "2026-07-01"}, False),
+        ({"date": "2026-07-01", "status": "cancelled"}, False),
+        ({"date": "2026-11-23", "status": "planned"}, True),
+        ({"date": "2026-11-24", "status": "planned"}, False),  # today
+        ({"date": "2026-11", "status": "planned"}, False),  # may still come
+        ({"date": "2026-10", "status": "planned"}, True),
+        ({"date": "2026-11-20/2026-11-24", "status": "planned"}, False),  # goes on
+        ({"date": "2026-11-20/..", "status": "planned"}, False),
+        ({"date": "2026-07-01", "status": "planned", "draft": "true"}, False),
+        ({"date": "2026-07-01", "status": "planned", "dates": "[2027-07-01]"}, False),
+    ],
+)
+def test_check_warns_of_what_is_planned_for_a_day_that_is_past(
+    place: Workspace, fields: dict[str, str], *, expected: bool
+) -> None:
+    """Somebody must say whether it took place; the list may be read on any day without a word."""
+    listed(place, entry("summit", **fields))
+    now = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    publish(place, now)
+    found = [problem for problem in check(place, now, english)[0] if problem.field == "status"]
+
+    assert [(p.severity, p.entry, p.message) for p in found] == (
+        [(Severity.WARNING, "summit", "planned, and its date is past")] if expected else []
+    )
+    assert not [p for p in load(place.events, place.site).problems if p.field == "status"]
 
 
 def test_a_list_that_is_checked_alone_may_speak_of_events_in_others(place: Workspace) -> None:

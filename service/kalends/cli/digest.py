@@ -89,13 +89,14 @@ def send(
 ) -> None:
     """Send the issue that covers a day to one address, marked as a test; nothing is recorded."""
     from kalends.cli.mailroom import send_test
+    from kalends.jobs.enclosing import attachment
 
     desk = Desk.at(folder)
     found = issue(desk, Cadence(cadence), day, language, options.pairs(query), as_of)
     if found is None:
         click.echo("nothing to say: no mail", err=True)
         return
-    click.echo(send_test(desk, recipient, shown(found.message)))
+    click.echo(send_test(desk, recipient, shown(found.message), attachment(found)))
 
 
 def issue(
@@ -109,6 +110,7 @@ def issue(
     """Return the edition of the period that holds a day, None where there is nothing to say."""
     from kalends.cli.mailroom import studio
     from kalends.digest import Issue, compose, edition
+    from kalends.jobs.enclosing import complete
     from kalends.schedule import due
 
     now = options.moment(as_of, desk.site.timezone)
@@ -116,11 +118,11 @@ def issue(
     term = due(rhythm, day or desk.today(now))
     wanted = Issue.of(cadence, term, term.first, desk.selection(pairs))
     public = desk.publication()
-    words = desk.words(language)
-    content = compose(
-        public.catalogue, public.ledger, desk.site, words.language, wanted, max(now, term.at)
-    )
-    return edition(content, studio(desk, words.language)) if content else None
+    words, at = desk.words(language), max(now, term.at)
+    content = compose(public.catalogue, public.ledger, desk.site, words.language, wanted, at)
+    if content is None:
+        return None
+    return complete(edition(content, studio(desk, words.language)), public, words, at)
 
 
 def shown(message: Message) -> Message:

@@ -13,6 +13,7 @@ from kalends import clock, store
 from kalends.cli.desk import Desk
 from kalends.config.mail import MailSettings, SmtpServer
 from kalends.delivery import (
+    Attachment,
     CannotDeliver,
     Commit,
     Delivery,
@@ -206,7 +207,7 @@ def mailbox_of(desk: Desk) -> Mailbox | None:
     )
 
 
-def send_test(desk: Desk, recipient: str, message: Message) -> str:
+def send_test(desk: Desk, recipient: str, message: Message, file: Attachment | None = None) -> str:
     """Send one message, marked as a test and recorded nowhere, and return what became of it.
 
     Raises:
@@ -224,7 +225,7 @@ def send_test(desk: Desk, recipient: str, message: Message) -> str:
         f"mailto:{settings.unsubscribe}",
         {},
     )
-    content = prepare(marked, origin(desk)).personalise(reader)
+    content = prepare(marked, origin(desk), file).personalise(reader)
     letter = Letter(0, settings.address, reader.address, content)
     results: list[Result] = []
 

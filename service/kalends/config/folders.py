@@ -30,7 +30,7 @@ class Folders:
     def of(cls, root: Path, data: str | None) -> Folders:
         """Return the folders of the site in `root`; `data` overrides where data is kept."""
         own, standard = root / "templates", shipped() / "templates"
-        templates = (own, standard) if own != standard and own.is_dir() else (standard,)
+        templates = (own, standard) if own != standard else (standard,)  # it may come later
         return cls(root, root / "events", templates, _data(root, data))
 
     @property

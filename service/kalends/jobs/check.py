@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from kalends.dates import zone
+from kalends.dates import Day, zone
 from kalends.errors import Problem, SelectionError, Severity
 from kalends.feed import Builder, oversize
 from kalends.jobs.ledgers import LEDGER, read_ledger
 from kalends.jobs.publication import Workspace
 from kalends.jobs.publish import vanished, vanished_problems
 from kalends.loading import Loaded, load
-from kalends.model import Event, Origin, feed_specs
-from kalends.occurrences import check_selection, runs_out
+from kalends.model import Event, Origin, Status, feed_specs
+from kalends.occurrences import check_selection, following, runs_out
 from kalends.revisions import Ledger, behind, stamp
 from kalends.wording import WORDING_VERSION, Words
 
@@ -42,10 +42,10 @@ def check(
         others = load(workspace.events, workspace.site)
         known = {*others.catalogue.events, *others.broken}
         loaded = load(path, workspace.site, Path.cwd(), known)
-        return [*loaded.problems, *_running_out(loaded, workspace, now)], len(loaded.catalogue)
+        return [*loaded.problems, *_overtaken(loaded, workspace, now)], len(loaded.catalogue)
     loaded = load(workspace.events, workspace.site, workspace.root)
     ledger, damage, _ = read_ledger(workspace)
-    problems = [*loaded.problems, *damage, *_running_out(loaded, workspace, now)]
+    problems = [*loaded.problems, *damage, *_overtaken(loaded, workspace, now)]
     if not damage:
         problems += vanished_problems(vanished(loaded, ledger), loaded, workspace)
         problems += _behind(loaded, ledger, workspace, now)
@@ -53,24 +53,38 @@ def check(
     return problems, len(loaded.catalogue)
 
 
-def _running_out(loaded: Loaded, workspace: Workspace, now: datetime) -> Iterator[Problem]:
-    today = now.astimezone(zone(workspace.site.timezone)).date()
+def _overtaken(loaded: Loaded, workspace: Workspace, now: datetime) -> Iterator[Problem]:
+    """Yield what was right when it was written, and time has made wrong or soon will."""
+    site = workspace.site
+    today = now.astimezone(zone(site.timezone)).date()
     for event in loaded.catalogue:
+        if event.draft:
+            continue
         last = runs_out(event, today)
-        if last is not None and not event.draft:
-            yield _run_out(event, last, today)
+        if last is not None:
+            verb = "ran" if last < today else "runs"
+            message = f"the list of dates {verb} out on {last}"
+            yield _warning(event, "dates", message, "add the next ones")
+        if _was_planned(event, today) and not following(event, today, site.milestones, 1):
+            remedy = "write whether it took place: confirmed, cancelled, or the date it has now"
+            yield _warning(event, "status", "planned, and its date is past", remedy)
 
 
-def _run_out(event: Event, last: date, today: date) -> Problem:
+def _was_planned(event: Event, today: date) -> bool:
+    """Tell whether the last day that a planned event can have been is over."""
+    latest = event.date.latest
+    return event.status is Status.PLANNED and latest is not None and latest < Day.of(today)
+
+
+def _warning(event: Event, field: str, message: str, remedy: str) -> Problem:
     origin = event.origin or Origin(Path(), 0)
-    verb = "ran" if last < today else "runs"
     return Problem(
         origin.path,
         origin.line,
         1,
-        "dates",
-        f"the list of dates {verb} out on {last}",
-        remedy="add the next ones",
+        field,
+        message,
+        remedy=remedy,
         severity=Severity.WARNING,
         entry=event.id,
     )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kalends.digest import Content, Issue, compose, edition
 from kalends.errors import SelectionError
+from kalends.jobs.enclosing import complete
 from kalends.jobs.letters import studio_of
 from kalends.jobs.mailing import Mailing
 from kalends.jobs.publication import Publication
@@ -115,7 +116,10 @@ class Maker:
         """
         studio = studio_of(self._mailing, language)
         content = content_of(self._publication, issue, studio.words.language, self._now)
-        return None if content is None else edition(content, studio)
+        if content is None:
+            return None
+        found = edition(content, studio)
+        return complete(found, self._publication, studio.words, self._now)
 
     def _make(self, issue: Issue, language: str) -> Made:
         try:

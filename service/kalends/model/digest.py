@@ -71,6 +71,8 @@ class Edition:
         key: Hash of everything below: the same content is the same edition.
         start: First day covered, inclusive.
         end: Day after the last one covered.
+        calendar: The iCalendar file that comes with it, "" for none; None where an earlier
+            version made the edition and froze no file.
     """
 
     key: str
@@ -80,3 +82,4 @@ class Edition:
     language: str
     selection: Selection
     message: Message = field(repr=False)
+    calendar: str | None = field(default=None, repr=False)

@@ -107,10 +107,13 @@ def _covered(new: Edition) -> dict[str, Any]:
         "start": new.start,
         "end": new.end,
         "selection": query_of(new.selection),
+        "calendar": new.calendar,
     }
 
 
 def _edition(row: Any) -> Edition:  # noqa: ANN401 - a row of the table
     text = Message(row.subject, row.text, row.html, row.language)
     selection = selection_of(row.selection)
-    return Edition(row.key, row.cadence, row.start, row.end, row.language, selection, text)
+    return Edition(
+        row.key, row.cadence, row.start, row.end, row.language, selection, text, row.calendar
+    )

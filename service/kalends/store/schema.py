@@ -28,7 +28,7 @@ from kalends.model import Cadence
 from kalends.store.columns import Day, Id, Instant, Word
 from kalends.store.states import BounceKind, DeliveryState, Purpose, State
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration; versions are numbers of four digits and compare as texts."""
 
 metadata = MetaData(
@@ -115,6 +115,7 @@ edition = Table(
     Column("created_at", Instant, nullable=False),
     Column("failed", Boolean, nullable=False),
     Column("error", Text, nullable=False),
+    Column("calendar", Text),  # the enclosed file; "" for none, NULL as `Edition.calendar`
 )
 
 delivery = Table(
