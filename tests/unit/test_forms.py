@@ -78,7 +78,7 @@ def test_topics_and_one_event_are_taken_from_the_address(desk: Desk) -> None:
     assert desk.get("/en/subscribe/?utm_source=x&x=%ff").status == 200
     wrong = desk.get("/en/subscribe/?id=nix")
     assert wrong.status == 400
-    assert "id: there is no event" in unescape(wrong.text)
+    assert "“id=nix” in the address means nothing here." in unescape(wrong.text)
 
 
 def test_sign_up_is_answered_by_a_redirect(desk: Desk) -> None:
@@ -253,10 +253,10 @@ def test_pause_lasts_as_long_as_chosen(desk: Desk, days: str, expected: str) -> 
     answer = post(desk.app, path, {"do": "pause", "days": days})
     told = answer.text.replace("\u00a0", " ")
 
-    assert heading(answer) == "You are pausing"
+    assert heading(answer) == "Your subscription is paused"
     assert f"before {expected}." in told if expected else "until you come back" in told
     assert desk.member(target).is_paused
-    assert heading(desk.get(path)) == "You are pausing"
+    assert heading(desk.get(path)) == "Your subscription is paused"
     assert "Come back now" in desk.get(desk.path(Purpose.PREFERENCES, target)).text
     assert heading(post(desk.app, path, {"do": "resume"})) == "Welcome back"
     assert not desk.member(target).is_paused

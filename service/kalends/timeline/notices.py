@@ -137,7 +137,7 @@ def paused(at: Setting, who: Who) -> NoticeContext:
         lead = words.text("Nothing is sent before {day}.", day=who.paused_until)
     return _notice(
         at,
-        words.text("You are pausing"),
+        words.text("Your subscription is paused"),
         lead,
         buttons=(Button(words.text("Come back now"), at.paths.pause, "do", "resume"),),
         ways=(Way(words.text("Change what you get"), at.paths.preferences),),

@@ -11,7 +11,7 @@ from kalends.timeline.chapters import Chapter, edtf_year
 COLUMNS = 96
 WIDTH = 1152
 """Of a strip: each of its columns is 12 wide."""
-_LEAST = 5
+_LEAST = 6
 _MOST_PARTS = 16
 _ROOMY = 8
 """Up to so many parts nothing needs to be put together."""

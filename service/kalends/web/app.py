@@ -12,7 +12,6 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from kalends.jobs import Publication
 from kalends.jobs.pulse import Pulse
@@ -131,7 +130,7 @@ class App:
     async def _serve(
         self, scope: Message, receive: Receive, send: Callable[[Message], Awaitable[None]]
     ) -> None:
-        request = Request.of(scope, urlsplit(self.publication.site.base_url).path)
+        request = Request.of(scope, self._table.prefix)
         answer = await self._coded(request, await self._answer(request, receive))
         start, body = answer.start, answer.body if request.method != "HEAD" else b""
         if request.method in _METHODS and unchanged(request, answer):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from kalends.dates import zone
 from kalends.errors import SelectionError
@@ -19,6 +20,7 @@ from kalends.timeline import (
     home_path,
     local,
     page_path,
+    refusal,
 )
 from kalends.web import languages
 from kalends.web.api import Api
@@ -45,6 +47,7 @@ class Table:
         valid_until: The site's midnight or the end of an embargo, whichever comes first:
             from then on the same publication needs a new table.
         view: What the pages show.
+        prefix: The path of the site's address, which its own paths follow.
     """
 
     def __init__(self, press: Press, publication: Publication, now: datetime) -> None:
@@ -52,6 +55,7 @@ class Table:
         self.press = press
         self.publication = publication
         self._site = publication.site
+        self.prefix = urlsplit(self._site.base_url).path
         every = publication.catalogue
         self._public = Catalogue({event.id: event for event in every if event.public_at(now)})
         former = {old: event.id for event in self._public for old in event.formerly}
@@ -142,7 +146,7 @@ class Table:
         try:
             page = self._pages.find(language, path, request.query)
         except SelectionError as error:
-            advice = f"{error.field}: {error}"
+            advice = refusal(error, self.press.words[language])
             return self._pages.error(HTTPStatus.BAD_REQUEST, language, advice)
         if page is None:
             return self.error(self._missing(path), request)
