@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from kalends.store.sending import Claim, Claimed
 
 _LEASE = timedelta(minutes=15)  # longer than a window may take with a slow server
 _PORTION = 500
-_LOOK = 50  # letters between looks for somebody who waits
 _WAITED_FOR = (0,)
 _EVERYTHING = (0, 1)
 
@@ -41,6 +40,8 @@ class Errand:
         self._attempts: dict[int, int] = {}
         self._out: set[int] = set()  # handed to delivery, and not known to have left it
         self._untried: set[int] = set()
+        self._claimed: deque[Claimed] = deque()
+        self._waited_for: deque[Claimed] = deque()
         self.counts: Counter[Outcome] = Counter()
         self.returned = 0
         self.withdrawn = 0
@@ -54,21 +55,30 @@ class Errand:
         delivery forget what became of the letters under way.
         """
         try:
-            while mails := self._claim(_EVERYTHING):
-                for number, mail in enumerate(mails):
-                    if number and number % _LOOK == 0:
-                        yield from self._written(self._claim(_WAITED_FOR))
-                    yield from self._written([mail])
+            while self._waited_for or self._claimed or self._claim():
+                mail = (self._waited_for or self._claimed).popleft()
+                self._attempts[mail.id] = mail.attempt
+                if mail.id in self._out:  # came back untried, and delivery has its letter still
+                    continue
+                letter = self._write(mail)
+                if letter is not None:
+                    self._out.add(mail.id)
+                    yield letter
         except StoreUnavailable as error:
             self.failure = error
 
     def commit(self, results: Sequence[Result], window: Sequence[Letter]) -> set[int]:
-        """Record results and announce a window: `kalends.delivery.Commit`."""
+        """Record results and announce a window: `kalends.delivery.Commit`.
+
+        Whoever waits for a mail by then has it claimed, too.
+        """
         at = self._now()
         known = [*self.concluded, *map(self.recorded, results)]
         numbers = [letter.id for letter in window]
         with self._mailing.store.transaction() as tx:
             allowed = sending.advance(tx, at, known, numbers, self._hold(at))
+            urgent = sending.claim(tx, at, self._hold(at), _PORTION, _WAITED_FOR)
+        self._waited_for += urgent
         self.concluded.clear()
         self._settle(results)
         self._withdraw(set(numbers) - allowed)
@@ -78,21 +88,13 @@ class Errand:
         """Return a result of this errand as the ledger keeps it."""
         return recorded(result, self._attempts[result.id], self._mailing.on_doubt)
 
-    def _claim(self, priorities: Sequence[int]) -> list[Claimed]:
+    def _claim(self) -> bool:
+        """Claim what may be sent by now, and say whether there was any."""
         at = self._now()
         with self._mailing.store.transaction() as tx:
-            found = sending.claim(tx, at, self._hold(at), _PORTION, priorities)
-        return sorted(found, key=lambda mail: (mail.purpose.priority, mail.edition_key))
-
-    def _written(self, mails: Sequence[Claimed]) -> Iterator[Letter]:
-        for mail in mails:
-            self._attempts[mail.id] = mail.attempt
-            if mail.id in self._out:  # came back untried, and delivery has its letter still
-                continue
-            letter = self._write(mail)
-            if letter is not None:
-                self._out.add(mail.id)
-                yield letter
+            found = sending.claim(tx, at, self._hold(at), _PORTION, _EVERYTHING)
+        self._claimed += sorted(found, key=lambda mail: (mail.purpose.priority, mail.edition_key))
+        return bool(found)
 
     def _write(self, mail: Claimed) -> Letter | None:
         at = self._now()
