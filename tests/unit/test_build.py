@@ -213,7 +213,7 @@ def test_the_files_are_what_a_server_answers() -> None:
         *("en/index.html", "en/events/treaty/index.html", "en/events/treaty.ics"),
         *("en/subscribe/index.html", "en/day/05-25/index.html"),
         *("feeds/all.en.ics", "feeds/tag-space.en.ics", "feeds/kind-visit.en.ics"),
-        *("feeds/all.en.atom", "feeds/all.en.json", "feeds/all.en.csv"),
+        *("feeds/all.en.atom", "feeds/all.en.json", "feeds/all.en.csv", "feeds/year-2027.en.ics"),
     } <= set(made.names)
     for name in ("feeds/all.en.ics", "en/events/treaty.ics", "feeds/all.en.csv"):
         found = made.make(made.names[name])

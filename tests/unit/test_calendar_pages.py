@@ -281,16 +281,16 @@ def test_a_plan_has_the_great_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "static", "has"), [(2027, False, True), (2056, False, False), (2027, True, False)]
+    ("year", "static", "has"), [(2027, False, True), (2056, False, False), (2027, True, True)]
 )
 def test_a_plan_is_offered_as_feeds_where_feeds_hold_it(
     year: int, *, static: bool, has: bool
 ) -> None:
-    """A selection of the year leads to the same in every form; files answer no query."""
+    """A year that feeds hold has a feed of its own, with the same in every form."""
     downloads = year_of(year, DECREE, static=static).downloads
 
     assert bool(downloads) is has
-    assert all(f"year={year}" in each.url for each in downloads)
+    assert all(f"/feeds/year-{year}.en." in each.url for each in downloads)
 
 
 def test_offered_feeds_of_a_year_are_there() -> None:

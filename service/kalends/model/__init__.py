@@ -21,6 +21,7 @@ from kalends.model.feeds import (
     feed_specs,
     feed_title,
     feed_url,
+    year_feed,
 )
 from kalends.model.identity import calendar_uid, first_id, uid, uids
 from kalends.model.milestones import Milestones, Step, TierRule
@@ -84,4 +85,5 @@ __all__ = [
     "uid",
     "uids",
     "unknown",
+    "year_feed",
 ]

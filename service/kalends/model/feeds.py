@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from kalends.model.selection import Selection
+from kalends.model.selection import Selection, Years
 from kalends.model.site import FeedSpec, Site
 from kalends.model.text import Phrase, Text, pick
 
@@ -13,7 +13,7 @@ _BETWEEN = " · "
 
 
 def feed_specs(site: Site) -> Iterator[FeedSpec]:
-    """Yield every feed with a name: `all` and the named, then `tag-…`, then `kind-…`."""
+    """Yield the feeds to choose from: `all` and the named, then `tag-…`, then `kind-…`."""
     yield site.feeds.get("all") or FeedSpec("all")
     yield from (spec for name, spec in site.feeds.items() if name != "all")
     yield from (_of_tag(site, tag) for tag in site.tags)
@@ -21,7 +21,7 @@ def feed_specs(site: Site) -> Iterator[FeedSpec]:
 
 
 def feed_spec(site: Site, name: str) -> FeedSpec | None:
-    """Return the feed of this name, None where the site has none."""
+    """Return the feed of this name, None where the site has none; `year-2027` is one, too."""
     if name in site.feeds:
         return site.feeds[name]
     if name == "all":
@@ -29,7 +29,16 @@ def feed_spec(site: Site, name: str) -> FeedSpec | None:
     sort, _, value = name.partition("-")
     if sort == "tag" and value in site.tags:
         return _of_tag(site, value)
+    if sort == "year" and len(value) == 4 and value.isdecimal() and int(value):
+        return year_feed(site, int(value))
     return _of_kind(site, value) if sort == "kind" and value in site.kinds else None
+
+
+def year_feed(site: Site, year: int) -> FeedSpec:
+    """Return the feed of a year's plan, with what has no day; empty where no feed holds it."""
+    own = dict.fromkeys(site.languages, str(year))
+    chosen = Selection(years=(Years(year, year),))
+    return FeedSpec(f"year-{year:04}", chosen, _titles(site, own, str(year)), undated=True)
 
 
 def feed_title(spec: FeedSpec, language: str, site: Site) -> Phrase:

@@ -42,6 +42,7 @@ from kalends.timeline.subscribe import subscribe_page
 from kalends.timeline.subscribe_contexts import NextIssue, SubscribeContext, Told
 from kalends.timeline.subscribing import subscription, subscriptions
 from kalends.timeline.view import View, frame, language_name
+from kalends.timeline.years import year_feeds
 
 __all__ = [
     "Alternate",
@@ -95,5 +96,6 @@ __all__ = [
     "subscribe_path",
     "subscription",
     "subscriptions",
+    "year_feeds",
     "zone_named",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from kalends.dates import Precision
-from kalends.model import FeedSpec, Occurrence, Selection, Tier, Window, Years
+from kalends.model import FeedSpec, Occurrence, Tier, Window, year_feed
 from kalends.occurrences import starting
 from kalends.timeline.addresses import local, month_path, year_path
 from kalends.timeline.calendar_contexts import Great, Link, MonthPlan, YearContext
@@ -72,6 +72,11 @@ def years(view: View) -> range:
     return range(max(view.today.year - 1, 1), last + 1)
 
 
+def year_feeds(view: View) -> Iterator[FeedSpec]:
+    """Yield the feeds of the years that have both a plan and a feed."""
+    return (feed for year in years(view) if (feed := _feed(view, year)))
+
+
 def _page(asked: Asked, year: str) -> Found:
     if int(year) not in years(asked.view):
         return None
@@ -86,10 +91,8 @@ ROUTE = Route(re.compile("year/([0-9]{4})"), _page, _paths)
 
 
 def _feed(view: View, year: int) -> FeedSpec | None:
-    """Return the year as a feed, None where feeds do not hold it or take no query."""
-    if view.look.static or not has_month(view, year):
-        return None
-    return FeedSpec("", Selection(years=(Years(year, year),)), undated=True)
+    """Return the year as a feed, None where feeds do not hold it."""
+    return year_feed(view.site, year) if has_month(view, year) else None
 
 
 def _link(view: View, words: Words, year: int) -> Link | None:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from kalends.dates import zone
 from kalends.model import Event, feed_specs
 from kalends.rendering import Context
-from kalends.timeline import download_path, event_path, page_path, paths
+from kalends.timeline import download_path, event_path, page_path, paths, year_feeds
 from kalends.timeline.static import choice_page, moved_page
 from kalends.timeline.view import FORMS
 from kalends.web.http import Request, Response, response
@@ -68,7 +68,7 @@ class StaticSite:
 
     def _feeds(self) -> Iterator[str]:
         site = self._view.site
-        for spec in feed_specs(site):
+        for spec in (*feed_specs(site), *year_feeds(self._view)):
             for language in site.languages:
                 for suffix, _, _ in FORMS:
                     yield f"/feeds/{spec.name}.{language}.{suffix}"
