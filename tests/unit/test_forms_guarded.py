@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.asgi import TEMPLATES, app_of, ask, post
+from tests.unit.builders import event
 from tests.unit.desks import (
     AIDA,
     ASKED,
@@ -21,7 +23,7 @@ from tests.unit.desks import (
     same,
     served,
 )
-from tests.unit.mailings import NOW
+from tests.unit.mailings import NOW, published
 
 from kalends.jobs import signup
 from kalends.jobs.links import Purpose, Target
@@ -274,8 +276,23 @@ def test_sign_up_takes_its_time(desk: Desk) -> None:
 
 def test_clock_decides_when_pages_are_of_another_day(desk: Desk) -> None:
     """A page is of the moment it is asked for."""
+    desk.service.publication = published([event("visit", "1990-06-02")])
     target = desk.subscriber()
     path = desk.path(Purpose.CONFIRM, target)
     assert "Monday, 31 May 2027" in desk.get(path).text.replace("\u00a0", " ")
     desk.service.clock.at = NOW + timedelta(days=8)
     assert "31 May 2027" not in desk.get(path).text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("born", "told"), [("1990-06-02", ["31 May"]), ("1990-06-09", ["7 June"]), ("1990-11-20", [])]
+)
+def test_next_mail_named_is_one_that_has_something_to_tell(
+    desk: Desk, born: str, told: list[str]
+) -> None:
+    """Weeks without dates bring no mail, so none is promised for them; nor one that is far."""
+    desk.service.publication = published([event("visit", born)])
+    text = desk.get(desk.path(Purpose.CONFIRM, desk.subscriber())).text.replace("\u00a0", " ")
+
+    assert "You are subscribed" in text
+    assert re.findall("The next mail is due on Monday, ([0-9]+ [A-Z][a-z]+) 2027", text) == told

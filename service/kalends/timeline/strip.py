@@ -115,7 +115,11 @@ def strip(
         low=strokes.low_bars(shown, scale),
         low_height=strokes.LOW,
         low_keys=by_kind(
-            (each.event.kind, f"M{number(scale.x(each.at))} 10h0") for each in shown if each.weighty
+            dict.fromkeys(
+                (each.event.kind, f"M{round(scale.x(each.at))} 10h0")
+                for each in shown
+                if each.weighty
+            )
         ),
         low_lanes=_bars(lanes, lambda lane: str(_low_y(lane))),
         low_today="" if now_x is None else f"M{number(now_x)} 0V{strokes.LOW}",

@@ -14,7 +14,9 @@ from kalends.jobs import signup
 from kalends.jobs.links import Purpose
 from kalends.jobs.mailing import Mailing
 from kalends.jobs.members import Member
+from kalends.jobs.preview import next_told
 from kalends.model import Cadence, Selection
+from kalends.schedule import following
 from kalends.timeline import (
     Entered,
     asked_selection,
@@ -33,6 +35,8 @@ from kalends.web.languages import regions
 from kalends.web.visit import PRIVATE, Visit
 
 _LONGEST_PAUSE = 366
+_MOMENT = timedelta(microseconds=1)
+_NEAR = timedelta(days=92)
 _DATA = "application/json; charset=utf-8"
 
 
@@ -72,7 +76,8 @@ def confirm(mailing: Mailing, visit: Visit, member: Member) -> Response:
     if member.is_paused:
         return visit.show(notices.paused(visit.setting, _who(visit, member)))
     if member.is_subscribed:
-        return visit.show(notices.confirmed(visit.setting, _who(visit, member)))
+        who = _who(visit, member, _next_issue(mailing, visit, member))
+        return visit.show(notices.confirmed(visit.setting, who))
     return visit.show(notices.expired(visit.setting), HTTPStatus.GONE)
 
 
@@ -92,7 +97,7 @@ def preferences(mailing: Mailing, visit: Visit, member: Member) -> Response:
         faults = dict(found.faults)
     context = preferences_page(
         visit.setting,
-        _who(visit, member),
+        _who(visit, member, _next_issue(mailing, visit, member)),
         fields(entered, visit.view, visit.words, visit.now, _countries(visit), faults),
         saved=visit.request.query == "saved" and not faults,
         paused=member.is_paused,
@@ -198,14 +203,33 @@ def _countries(visit: Visit) -> list[str]:
     return regions(visit.request.header(b"accept-language"))
 
 
-def _who(visit: Visit, member: Member) -> Who:
-    due, until = member.next_due_at, member.paused_until
+def _next_issue(mailing: Mailing, visit: Visit, member: Member) -> str:
+    """Return the day of the first issue with something to tell, "" where none is near."""
+    wanted, due = member.wanted, member.next_due_at
+    if wanted is None or due is None or due <= visit.now or not member.is_subscribed:
+        return ""
+    first = following(wanted.rhythm, due - _MOMENT)
+    found = next_told(
+        mailing.publication(),
+        wanted.rhythm,
+        first,
+        wanted.selection,
+        wanted.language,
+        visit.now,
+        far=_NEAR,
+    )
+    if found is None:
+        return ""
+    return visit.words.weekday_day(found[0].at.astimezone(zone(wanted.zone)).date())
+
+
+def _who(visit: Visit, member: Member, next_issue: str = "") -> Who:
+    until = member.paused_until
     local, words = zone(member.zone) if member.zone else None, visit.words
-    is_ahead = due is not None and due > visit.now and member.is_subscribed
     return Who(
         address=masked(member.address) if member.address else "",
         entered=None if member.wanted is None else forms.entered_of(member.wanted),
-        next_issue=words.weekday_day(due.astimezone(local).date()) if due and is_ahead else "",
+        next_issue=next_issue,
         paused_until=words.day(until.astimezone(local).date()) if until else "",
         several=member.count > 1,
     )
