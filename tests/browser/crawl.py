@@ -83,6 +83,11 @@ class Walk:
     anchors: list[tuple[str, str, str]] = field(default_factory=list)
     others: int = 0
 
+    @property
+    def translated(self) -> dict[str, Outline]:
+        """The pages that each language has; the API's own page is in English alone."""
+        return {path: page for path, page in self.pages.items() if path != "/api/"}
+
 
 def walk(place: Place, starts: Iterable[str]) -> Walk:
     """Follow every link from these paths.

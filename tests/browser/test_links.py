@@ -60,7 +60,9 @@ def test_pages_are_whole(walked: Walk, place: Place) -> None:
 
 def test_pages_are_in_the_language_of_their_path(walked: Walk) -> None:
     """The first language that a page tells is its own."""
-    wrong = {path for path, page in walked.pages.items() if page.languages[0] != path.split("/")[1]}
+    wrong = {
+        path for path, page in walked.translated.items() if page.languages[0] != path.split("/")[1]
+    }
     assert_none(wrong)
 
 
@@ -68,7 +70,7 @@ def test_pages_know_their_address(walked: Walk, place: Place) -> None:
     """The canonical address is the page's own; only answers to questions may go without."""
     wrong = {
         path: page.canonical
-        for path, page in walked.pages.items()
+        for path, page in walked.translated.items()
         if page.canonical not in _addresses(place, path)
     }
     assert_none(wrong)
@@ -82,10 +84,10 @@ def _addresses(place: Place, path: str) -> tuple[str, ...]:
 def test_translations_know_each_other(walked: Walk, place: Place) -> None:
     """What a page names as its translation names it, too."""
     lonely = {}
-    for path, page in walked.pages.items():
+    for path, page in walked.translated.items():
         for language, address in page.alternates.items():
             other = walked.pages.get(address.removeprefix(place.url))
             if other is None or other.alternates != page.alternates:
                 lonely[path] = f"{language}: {address}"
     assert_none(lonely)
-    assert all(page.alternates for path, page in walked.pages.items() if "?" not in path)
+    assert all(page.alternates for path, page in walked.translated.items() if "?" not in path)
