@@ -6,9 +6,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from tests.store.builders import DAY, EDITION, NOW, TODAY, digest, hold, planned, subscribed
 
-from kalends.store import Store, deliveries, editions, subscriptions
+from kalends.store import Store, cohorts, deliveries, editions, subscriptions
 from kalends.store.sending import Result, advance, claim
 from kalends.store.states import DeliveryState
 from kalends.store.subscriptions import Move
@@ -40,17 +41,20 @@ def plan(opened: Store) -> list[int]:
     numbers: list[int] = []
     while True:
         with opened.reading() as tx:
-            due = [one.subscription for one in subscriptions.due(tx, NOW, 10)]
+            due = subscriptions.due(tx, NOW, 10)
         if not due:
             return numbers
         with opened.transaction() as tx:
-            numbers += deliveries.plan(tx, [digest(one.subscriber_id, one.id) for one in due])
-            moves = [Move(one.id, NOW, TODAY + DAY, NOW + DAY) for one in due]
-            subscriptions.moved(tx, moves)
+            held = subscriptions.hold(tx, due)
+            wishes = [one.subscription for one in held if one in due]
+            numbers += deliveries.plan(tx, [digest(one.subscriber_id, one.id) for one in wishes])
+            moves = [Move(one.id, NOW, TODAY + DAY, NOW + DAY) for one in wishes]
+            subscriptions.proceed(tx, held, moves)
 
 
-def test_two_planners_plan_each_issue_once(opened: Store) -> None:
+def test_two_planners_plan_each_issue_once(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes second inserts nothing."""
+    monkeypatch.setattr(cohorts, "SIZE", 7)
     with opened.transaction() as tx:
         editions.put(tx, EDITION, NOW)
         wishes = [subscribed(opened, tx, f"r{n}@example.org") for n in range(60)]

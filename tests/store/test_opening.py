@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.store.builders import KEY, NOW, planned, subscriber
+from tests.store.builders import DAILY, KEY, NOW, planned, subscriber
 
 from kalends import store
-from kalends.store import SchemaMismatch, StoreError, StoreUnavailable, migrations, opening
-from kalends.store.columns import seconds
+from kalends.store import (
+    SchemaMismatch,
+    StoreError,
+    StoreUnavailable,
+    migrations,
+    opening,
+    subscriptions,
+)
+from kalends.store.columns import instant, seconds
 from kalends.store.engines import connect
 from kalends.store.schema import VERSION, metadata
 
@@ -87,7 +95,7 @@ def test_many_may_open_an_empty_database_at_once(empty: str) -> None:
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("0000", "has schema 0000, and this Kalends works with 0003; run `kalends database"),
+        ("0000", "has schema 0000, and this Kalends works with 0004; run `kalends database"),
         ("0999", "has schema 0999, which a newer Kalends made; .* restore the backup"),
         ("f00d", "has schema f00d, which a newer Kalends made"),
     ],
@@ -115,7 +123,7 @@ def test_upgrading_the_newest_schema_changes_nothing(empty: str) -> None:
 def test_an_upgrade_knows_which_subscriptions_are_kept(
     empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Of the first schema's rows, those that were given up stay so and hinder nothing."""
+    """Of the first schema's rows, those given up stay so, and the others keep their time."""
     versions = tmp_path / "former" / "versions"
     versions.mkdir(parents=True)
     source = Path(str(migrations.__file__)).parent
@@ -128,20 +136,30 @@ def test_an_upgrade_knows_which_subscriptions_are_kept(
     with engine.begin() as tx:
         tx.exec_driver_sql(
             "INSERT INTO subscriber (id, ref, language, zone, state, state_at, created_at) "
-            "VALUES (1, 'a', 'en', 'Asia/Almaty', 'active', 0, 0)"
+            "VALUES (1, 'a', 'en', 'Asia/Almaty', 'active', 0, 0), "
+            "(2, 'b', 'en', 'Asia/Almaty', 'active', 0, 0), "
+            "(3, 'c', 'en', 'Asia/Almaty', 'paused', 0, 0)"
         )
         row = sa.text(
             "INSERT INTO subscription (id, subscriber_id, cadence, at_minute, weekday, selection, "
             "covered_until, next_due_at, active) "
-            "VALUES (:id, 1, 'daily', 480, 0, '', '2027-05-24', :due, :active)"
+            "VALUES (:id, :owner, 'daily', 480, 0, '', '2027-05-24', :due, :active)"
         )
-        for number, due in enumerate((None, None, 7), 1):
-            tx.execute(row, {"id": number, "due": due, "active": due is not None})
+        for number, (owner, due) in enumerate(((1, None), (1, None), (1, 7), (2, 7), (3, 7)), 1):
+            active = due is not None and owner != 3
+            tx.execute(row, {"id": number, "owner": owner, "due": due, "active": active})
     engine.dispose()
     store.upgrade(empty)
     with store.open(empty, KEY) as opened, opened.reading() as tx:
-        kept = tx.execute(sa.text("SELECT id, kept FROM subscription ORDER BY id"))
-        assert [tuple(row) for row in kept] == [(1, False), (2, False), (3, True)]
+        found = [subscriptions.get(tx, number) for number in range(1, 6)]
+        assert {wish.covered_until for wish in found if wish} == {date(2027, 5, 24)}
+        times = [wish.next_due_at for wish in found if wish]
+        assert times == [None, None, instant(7), instant(7), instant(7)]
+        assert [wish.active for wish in found if wish] == [False, False, True, True, False]
+        assert [one.subscription.id for one in subscriptions.due(tx, NOW, 9)] == [3, 4]
+        assert len(set(tx.scalars(sa.text("SELECT cohort_id FROM subscription")))) == 3
+    with store.open(empty, KEY) as opened, opened.transaction() as tx:
+        assert subscriptions.change(tx, 3, DAILY, NOW)  # a cohort's number is a new one
 
 
 def test_a_failed_upgrade_leaves_nothing_behind(

@@ -88,8 +88,11 @@ def plan(mailing: Mailing, now: datetime, *, batch: int = 1_000) -> Planned:
     while due := _due(mailing, now, batch, after):
         tasks = [_task(maker, each) for each in due]
         with mailing.store.transaction() as tx:
-            unchanged = set(subscriptions.due(tx, now, batch, after))
-            found = _write(tx, maker, [task for task in tasks if task.due in unchanged], now)
+            held = subscriptions.hold(tx, due)
+            if held != due:
+                unchanged = set(held)
+                tasks = [task for task in tasks if task.due in unchanged]
+            found = _write(tx, maker, held, tasks, now)
         total = Planned(*map(sum, zip(total, found, strict=True)))
         after = due[-1].cursor
     return total
@@ -137,14 +140,20 @@ def _task(maker: Maker, each: DueSubscription) -> _Task:
     return _Task(each, turn, issue, maker.make(issue, each.language))
 
 
-def _write(tx: Transaction, maker: Maker, tasks: Sequence[_Task], now: datetime) -> Planned:
+def _write(
+    tx: Transaction,
+    maker: Maker,
+    held: Sequence[DueSubscription],
+    tasks: Sequence[_Task],
+    now: datetime,
+) -> Planned:
     """Put a batch into the ledger."""
     for edition, error in maker.fresh():
         _put(tx, edition, error, now)
     new = [_delivery(task, task.issue) for task in tasks if task.issue and task.made.key]
     inserted = _inserted(tx, new, deliveries.plan(tx, new))
     fates = [_fate(task, inserted) for task in tasks]
-    subscriptions.moved(tx, map(_move, tasks, fates))
+    subscriptions.proceed(tx, held, map(_move, tasks, fates))
     _note(tx, tasks, fates, now)
     counts = Counter(fates)
     failed = counts[_Fate.BLOCKED] + counts[_Fate.UNREADABLE]

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from kalends.store.schema import delivery, subscriber, subscription
+from kalends.store.schema import cohort, delivery, subscriber, subscription
 from kalends.store.states import DeliveryState
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _THEIRS = subscriber.c.id == subscription.c.subscriber_id
-_KEPT = subscriber.c.address.is_not(None) & subscription.c.next_due_at.is_not(None)
+_KEPT = subscriber.c.address.is_not(None) & subscription.c.cohort_id.is_not(None)
 _UNSENT = delivery.c.state.in_([DeliveryState.READY, DeliveryState.DEFERRED])
 FIELDS = ("address", "language", "zone", "cadence", "at", "weekday", "selection", "state")
 
@@ -20,7 +20,11 @@ FIELDS = ("address", "language", "zone", "cadence", "at", "weekday", "selection"
 def census(tx: Connection) -> dict[str, dict[str, int]]:
     """Return how many subscribers are in each state, and active subscriptions by cadence."""
     states = select(subscriber.c.state, func.count()).group_by(subscriber.c.state)
-    active = select(subscription.c.cadence, func.count()).where(subscription.c.active)
+    active = (
+        select(subscription.c.cadence, func.count())
+        .join(cohort, cohort.c.id == subscription.c.cohort_id)
+        .where(cohort.c.active)
+    )
     return {
         "subscribers": {str(name): count for name, count in sorted(tx.execute(states).all())},
         "subscriptions": {

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, update
 
 from kalends.model import Cadence
+from kalends.store import cohorts
 from kalends.store.reading import only, query, read
 from kalends.store.records import Delivery
 from kalends.store.schema import delivery, subscription
@@ -132,7 +133,8 @@ def uncover(tx: Connection, numbers: Sequence[int]) -> None:
             subscription.c.covered_until == delivery.c.end,
             delivery.c.id.in_(portion),
         )
-        tx.execute(giving.values(covered_until=delivery.c.start))
+        tx.execute(giving.values(covered_until=delivery.c.start))  # of those given up
+        cohorts.uncover(tx, portion)
 
 
 def _values(new: NewDelivery) -> dict[str, object]:

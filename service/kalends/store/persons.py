@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select, update
 
+from kalends.store.cohorts import WISHES
 from kalends.store.schema import bounce, delivery, edition, signup, subscriber, subscription
 from kalends.store.states import DeliveryState, State
 from kalends.store.suppression import ERASED, find, suppress
@@ -27,7 +28,7 @@ def export(tx: Connection, address_hash: str) -> dict[str, Any] | None:
         .where(delivery.c.subscriber_id == number)
         .order_by(delivery.c.id)
     )
-    wishes = select(subscription).where(subscription.c.subscriber_id == number)
+    wishes = WISHES.where(subscription.c.subscriber_id == number)
     bounces = select(bounce).where(bounce.c.address_hash == address_hash)
     signups = select(signup).where(signup.c.address_hash == address_hash)
     return {

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Connection, or_
 
 from kalends.store import runs, subscribers, suppression
+from kalends.store.cohorts import WISHES
 from kalends.store.reading import query, read
 from kalends.store.records import Delivery, Returned, Run, Subscriber, Subscription, Suppressed
 from kalends.store.schema import bounce, delivery, subscription
@@ -53,7 +54,7 @@ def why(tx: Connection, address_hash: str, day: date) -> Known:
 
 
 def _subscriptions(tx: Connection, subscriber_id: int) -> tuple[Subscription, ...]:
-    theirs = query(subscription, Subscription).where(subscription.c.subscriber_id == subscriber_id)
+    theirs = WISHES.where(subscription.c.subscriber_id == subscriber_id)
     return tuple(read(tx, Subscription, theirs.order_by(subscription.c.id)))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from kalends.store import subscribers
+from kalends.store import cohorts, subscribers
 from kalends.store.database import Store
 from kalends.store.schema import (
     bounce,
@@ -78,6 +78,8 @@ def cleanup(store: Store, now: datetime) -> Cleaned:
     needed = exists().where(delivery.c.edition_key == edition.c.key)
     with store.transaction() as tx:
         runs = tx.execute(delete(run).where(run.c.at < year)).rowcount
+        cohorts.tidy(tx)
+    _gather(store)
     return Cleaned(
         pending=_purge_pending(store, now),
         addresses=_blank(store, subscriber.c.address, _left(month), None),
@@ -90,6 +92,15 @@ def cleanup(store: Store, now: datetime) -> Cleaned:
         + _drop(store, signup, (signup.c.at < week) & ~_refused())
         + _drop(store, signup, signup.c.at < now - REFUSAL),
     )
+
+
+def _gather(store: Store) -> None:
+    """Bring the small cohorts together, which new readers begin every day."""
+    with store.reading() as tx:
+        numbers = cohorts.small(tx)
+    for number in numbers:
+        with store.transaction() as tx:
+            cohorts.settle(tx, subscription.c.cohort_id == number)
 
 
 def _refused() -> ColumnElement[bool]:

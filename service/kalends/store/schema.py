@@ -21,14 +21,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    true,
 )
 
 from kalends.model import Cadence
 from kalends.store.columns import Day, Id, Instant, Word
 from kalends.store.states import BounceKind, DeliveryState, Purpose, State
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration; versions are numbers of four digits and compare as texts."""
 
 metadata = MetaData(
@@ -73,6 +72,22 @@ subscriber = Table(
     sqlite_autoincrement=True,  # a number is never given twice
 )
 
+cohort = Table(
+    "cohort",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("language", String, nullable=False),  # up to `weekday` as each of its members has it
+    Column("zone", String, nullable=False),
+    Column("cadence", Word(Cadence), nullable=False),
+    Column("at_minute", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),  # its members' subscribers are
+    Column("covered_until", Day, nullable=False),  # all days before it are covered
+    Column("next_due_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_cohort_due", cohort.c.active, cohort.c.next_due_at, cohort.c.id)
+
 subscription = Table(
     "subscription",
     metadata,
@@ -82,23 +97,26 @@ subscription = Table(
     Column("at_minute", Integer, nullable=False),  # after midnight, local time
     Column("weekday", Integer, nullable=False),
     Column("selection", Text, nullable=False),  # canonical query
-    Column("covered_until", Day, nullable=False),  # all days before it are covered
-    Column("next_due_at", Instant),  # NULL once given up
-    Column("active", Boolean, nullable=False),  # not given up, and its subscriber active
-    Column("kept", Boolean, nullable=False, server_default=true()),  # not given up
+    Column("cohort_id", ForeignKey(cohort.c.id)),  # NULL once given up
+    Column("covered_until", Day),  # once given up; before, its cohort has it
     sqlite_autoincrement=True,
 )
 _index(
     "ux_subscription_kept",
-    subscription.c.kept,  # not `next_due_at`: then planning would write this index, too
+    subscription.c.cohort_id.is_not(None),
     subscription.c.subscriber_id,
     subscription.c.cadence,
     subscription.c.selection,
     unique=True,
 )
 Index("ix_subscription_subscriber_id", subscription.c.subscriber_id)
-_DUE = subscription.c.next_due_at, subscription.c.id
-_index("ix_subscription_due", subscription.c.active, *_DUE)
+Index(  # all that planning reads of a member
+    "ix_subscription_cohort",
+    subscription.c.cohort_id,
+    subscription.c.id,
+    subscription.c.subscriber_id,
+    subscription.c.selection,
+)
 
 edition = Table(
     "edition",

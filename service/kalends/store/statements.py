@@ -23,7 +23,8 @@ _MAILABLE = """
     AND ((d.purpose = 'confirm' AND s.state = 'pending')
          OR NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address_hash = s.address_hash))
     AND (d.subscription_id IS NULL
-         OR EXISTS (SELECT 1 FROM subscription u WHERE u.id = d.subscription_id AND u.active))
+         OR EXISTS (SELECT 1 FROM subscription u
+                    WHERE u.id = d.subscription_id AND u.cohort_id IS NOT NULL))
 """
 
 _CLAIM = f"""

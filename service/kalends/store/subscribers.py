@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
+from kalends.store import cohorts
 from kalends.store.addresses import Address
 from kalends.store.reading import only, query
 from kalends.store.records import Subscriber
@@ -90,6 +91,7 @@ def change(tx: Connection, subscriber_id: int, language: str, zone: str) -> None
     """Set how to speak to a person, and where they live."""
     changing = update(subscriber).where(subscriber.c.id == subscriber_id)
     tx.execute(changing.values(language=language, zone=zone))
+    cohorts.settle(tx, subscription.c.subscriber_id == subscriber_id)
 
 
 def confirm(tx: Connection, subscriber_id: int, now: datetime) -> bool:
@@ -159,7 +161,5 @@ def _move(
         == 0
     ):
         return False
-    theirs = subscription.c.subscriber_id == subscriber_id
-    active = subscription.c.next_due_at.is_not(None) if to is State.ACTIVE else False
-    tx.execute(update(subscription).where(theirs).values(active=active))
+    cohorts.settle(tx, subscription.c.subscriber_id == subscriber_id)
     return True
