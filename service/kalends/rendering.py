@@ -81,13 +81,17 @@ class Rendering:
 
     def assets(self) -> dict[str, bytes]:
         """Return the files in `assets/` by name, sorted."""
+        return {name: path.read_bytes() for name, path in self.files("assets").items()}
+
+    def files(self, folder: str, suffix: str = "") -> dict[str, Path]:
+        """Return the files with a suffix in a folder of templates by name, sorted."""
         files = {
             path.name: path
-            for folder in reversed(self._folders)
-            for path in (folder / "assets").glob("*")
+            for templates in reversed(self._folders)
+            for path in (templates / folder).glob(f"*{suffix}")
             if path.is_file() and not path.name.startswith(".")
         }
-        return {name: files[name].read_bytes() for name in sorted(files)}
+        return dict(sorted(files.items()))
 
     def variables(self, name: str) -> frozenset[str]:
         """Return what a template and those it is made from ask of the context."""

@@ -28,6 +28,7 @@ OWNERS = {
     "prometheus_client": {"web"},
     "pydantic": {"config", "loading", "web"},
     "pydantic_core": {"config", "loading"},
+    "resvg_py": {"web"},
     "segno": {"timeline"},
     "sqlalchemy": {"store"},
     "uvicorn": {"web"},

@@ -10,7 +10,7 @@ from kalends.timeline.addresses import (
     page_path,
     subscribe_path,
 )
-from kalends.timeline.clocks import zone_named
+from kalends.timeline.clocks import zone_label, zone_named
 from kalends.timeline.contexts import (
     Alternate,
     Entry,
@@ -97,5 +97,6 @@ __all__ = [
     "subscription",
     "subscriptions",
     "year_feeds",
+    "zone_label",
     "zone_named",
 ]

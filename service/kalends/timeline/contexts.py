@@ -8,7 +8,7 @@ Texts are plain. A `Phrase` has its `language`, which is the page's or another o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kalends.model import Phrase
 
@@ -23,12 +23,14 @@ class Look:
         languages: The names of the site's languages, each in itself, by tag.
         mail: The site sends digests by mail.
         static: The pages are files: nothing answers a query or a form.
+        sizes: Width and height, in pixels, of the pictures among the assets where known.
     """
 
     assets: Mapping[str, str]
     languages: Mapping[str, str]
     mail: bool = False
     static: bool = False
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Frame:
         static: The pages are files: nothing answers a query or a form.
         picture: The whole address of what shows the site where a link to it is shared, "" for
             none; an asset called `picture.en.png`, or `picture.png` for every language.
+        picture_size: Its width and height in pixels; None where unknown.
     """
 
     language: str
@@ -115,6 +118,7 @@ class Frame:
     assets: Mapping[str, str]
     static: bool
     picture: str
+    picture_size: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

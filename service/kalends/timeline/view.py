@@ -96,6 +96,7 @@ def frame(
     site = view.site
     path = "" if private else path_in(words.language)
     described = pick(site.description, words.language, site.language)
+    picture = _picture(view, words.language)
     return Frame(
         language=words.language,
         site=pick(site.title, words.language, site.language),
@@ -113,14 +114,15 @@ def frame(
         alternates=alternates(feed or feed_spec(site, "all") or FeedSpec("all"), words, site),
         assets={name: local(site, asset) for name, asset in view.look.assets.items()},
         static=view.look.static,
-        picture=_picture(view, words.language),
+        picture=absolute(site, view.look.assets[picture]) if picture else "",
+        picture_size=view.look.sizes.get(picture),
     )
 
 
 def _picture(view: View, language: str) -> str:
-    paths = view.look.assets
-    path = paths.get(f"picture.{language}.png") or paths.get("picture.png")
-    return absolute(view.site, path) if path else ""
+    """Return the name of the asset that shows the site where a link to it is shared."""
+    names = (f"picture.{language}.png", "picture.png")
+    return next((name for name in names if name in view.look.assets), "")
 
 
 def alternates(feed: FeedSpec, words: Words, site: Site) -> tuple[Alternate, ...]:

@@ -51,12 +51,13 @@ class Press:
         }
         self.rendering = Rendering(templates)
         self.builder = Builder(site, self.words)
-        self.assets: Assets = assets(self.rendering, site)
+        self.assets: Assets = assets(self.rendering, site, self.words)
         self.look = Look(
             assets=self.assets.paths,
             languages={name: language_name(each) for name, each in self.words.items()},
             mail=mail,
             static=static,
+            sizes=self.assets.sizes,
         )
 
     def for_site(self, site: Site, events: Iterable[Event]) -> Press:
