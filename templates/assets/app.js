@@ -28,11 +28,20 @@
     });
   };
 
-  const zone = (select) => {
+  // The reader's zone; one that is not on the list comes as the site would show it, or not at all.
+  const zone = async (select) => {
     const name = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
     if (!name.includes("/") || name.startsWith("Etc/")) return;
-    const known = [...select.options].find((each) => each.value === name);
-    const option = known || select.appendChild(new Option(name.replaceAll("_", " "), name));
+    const listed = (key, text) => [...select.options].find((each) => each[key] === text);
+    let option = listed("value", name);
+    if (!option) {
+      const answer = await fetch(`${select.dataset.guess}?name=${encodeURIComponent(name)}`).catch(() => null);
+      if (!answer?.ok) return;
+      const label = (await answer.text()).trim();
+      option = listed("text", label) || new Option(label, name);
+    }
+    if (!select.selectedOptions[0]?.defaultSelected) return; // somebody was faster
+    if (!option.parentNode) select.append(option);
     option.selected = true;
   };
 

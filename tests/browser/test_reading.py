@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.asgi import TEMPLATES
 from tests.browser.choice import families, states
 from tests.browser.chromium import Browser
 from tests.browser.faults import assert_none
@@ -18,6 +19,8 @@ from tests.browser.sites import Place, served
 from kalends.model import Selection
 from kalends.occurrences import selected
 from kalends.timeline import paths
+from kalends.timeline.years import year_page
+from kalends.wording import words
 
 MOST_SHEETS = 7
 
@@ -108,6 +111,28 @@ def test_timeline_is_printed_on_a_few_sheets(
     assert text.count("\f") <= MOST_SHEETS
     printed = _letters(text)
     titles = (event.title["ru"] for event in sixty.view.events)
+    assert_none({title for title in titles if _letters(title) not in printed})
+
+
+def test_plan_of_a_long_list_is_folded_and_printed_whole(
+    browser: Browser, tmp_path: Path, require: Callable[[object, str], None]
+) -> None:
+    """A screen shows the chief dates of each month and counts the others; paper has them all."""
+    require(shutil.which("pdftotext"), "pdftotext is not installed")
+    paper = tmp_path / "plan.pdf"
+    with served(generated(300), tmp_path / "ledger") as place:
+        url = f"{place.url}/en/year/2027/"
+        (read,) = browser.ask("read", pages=[{"url": url}])
+        browser.ask("print", url=url, path=str(paper))
+        plan = year_page(place.view, 2027, words("en", place.view.site, [TEMPLATES / "locale"]))
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(paper), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    listed = [link for link in read["links"] if "/events/" in link]
+
+    titles = {each.title.text for of in plan.months for each in (*of.entries, *of.more)}
+    assert 120 < len(listed) < 200 < len(titles)
+    printed = _letters(text)
     assert_none({title for title in titles if _letters(title) not in printed})
 
 

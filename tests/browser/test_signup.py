@@ -93,3 +93,38 @@ def test_looking_at_a_link_changes_nothing(browser: Browser, place: Place) -> No
     again = [browser.ask("keys", url=link, steps=[])["heading"] for link in links]
     assert again == told
     assert rows(place) == after
+
+
+def test_way_back_to_a_mistake_has_what_was_typed(browser: Browser, place: Place) -> None:
+    """After a form was put right, the button to go back shows it, and no page of the browser's."""
+    press = [["to", BUTTON], ["follow", "Enter"]]
+    steps = [
+        ["to", "[name=email]"], ["type", "nobody"], *press,
+        ["to", "[name=email]"], ["type", "back@example.org"], *press,
+        ["back"],
+    ]  # fmt: skip
+    told = browser.ask(
+        "keys", url=f"{place.url}/ru/subscribe/", steps=steps, read=["[name=email]"], zone="UTC"
+    )
+
+    assert told["heading"] == "Подписаться"
+    assert told["values"] in (["nobody"], ["back@example.org"])
+    assert told["faults"] == []
+
+
+def test_zone_of_the_reader_is_proposed_in_words(browser: Browser, place: Place) -> None:
+    """A script finds the zone, and the list shows it as the site names all others."""
+    told = {
+        zone: browser.ask(
+            "keys", url=f"{place.url}/kk/subscribe/", steps=[], read=["#zone"], zone=zone
+        )
+        for zone in ("Europe/Berlin", "America/Indiana/Indianapolis", "Asia/Qyzylorda", "UTC")
+    }
+
+    assert {zone: facts["values"][0] for zone, facts in told.items()} == {
+        "Europe/Berlin": "Берлин, UTC+1",
+        "America/Indiana/Indianapolis": "Индианаполис, UTC−5",
+        "Asia/Qyzylorda": "Қызылорда, UTC+5",
+        "UTC": "Алматы, UTC+5",
+    }
+    assert [facts["faults"] for facts in told.values()] == [[]] * 4

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from tests.asgi import SITE, TEMPLATES, app_of, ask
@@ -180,7 +182,7 @@ def test_there_are_366_days() -> None:
 
 
 def test_a_month_has_its_days_in_weeks() -> None:
-    """Monday comes first; what has several days stands on each."""
+    """Monday comes first; what has several days begins on one and goes on to the others."""
     context = month_of("2026-11", event("a", "2024-11-29/2024-12-01"), DECREE)
     cells = {cell.number: cell for week in context.weeks for cell in week if cell}
 
@@ -188,9 +190,63 @@ def test_a_month_has_its_days_in_weeks() -> None:
     assert context.weekdays[0] == "Monday"
     assert [len(week) for week in context.weeks] == [7] * 6
     assert list(cells) == list(range(1, 31))
-    assert [number for number, cell in cells.items() if cell.entries] == [23, 29, 30]
+    assert [number for number, cell in cells.items() if cell.entries] == [23, 29, 30]  # a Monday
     assert [number for number, cell in cells.items() if cell.today] == [23]
     assert cells[23].path == "/en/day/11-23/"
+
+
+def test_a_span_is_named_once_a_week() -> None:
+    """Where it begins, on each Monday and on the 1st; the other days say that it goes on."""
+    span = event("a", "2001-11-20/2001-12-20")
+    cells = [
+        (cell.day[5:], bool(cell.entries))
+        for month in ("2026-11", "2026-12")
+        for week in month_of(month, span).weeks
+        for cell in week
+        if cell and (cell.entries or cell.running)
+    ]
+
+    assert [day for day, _ in cells] == [
+        *(f"11-{day}" for day in range(20, 31)),
+        *(f"12-{day:02}" for day in range(1, 21)),
+    ]
+    assert [day for day, named in cells if named] == [
+        "11-20", "11-23", "11-30", "12-01", "12-07", "12-14",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "seen", "more"), [(7, 7, 0), (8, 6, 2), (40, 6, 34)])
+def test_a_full_day_shows_its_greatest_and_leads_to_the_others(
+    count: int, seen: int, more: int
+) -> None:
+    """A cell has room for some titles; the day's page has all of them."""
+    events = [event(f"e{n:02}", "2003-12-05", weight=n % 5) for n in range(count)]
+    month = month_of("2026-12", *events)
+    (cell,) = (cell for week in month.weeks for cell in week if cell and cell.entries)
+
+    assert (len(cell.entries), cell.more, cell.path) == (seen, more, "/en/day/12-05/")
+    if more:
+        heaviest = [each.id for each in events if each.weight == 4]
+        assert {each.title.text for each in cell.entries} >= set(heaviest[:seen])
+        assert len(day_of("12-05", *events).happened) == count
+
+
+def test_a_full_day_names_what_its_own_page_does_not_have() -> None:
+    """A movable feast of a year that is over stands on another day's page by now."""
+    feast = event(
+        "feast",
+        "XXXX-10-04",
+        observance=True,
+        periods=(period(rule="FREQ=YEARLY;BYMONTH=10;BYDAY=1SU"),),
+    )
+    others = [event(f"e{n}", "1996-10-04", weight=5) for n in range(9)]
+    month = month_of("2026-10", *others, feast)
+    (cell,) = (cell for week in month.weeks for cell in week if cell and cell.entries)
+    moving = day_of("10-04", *others, feast).moving
+
+    assert "feast" in {each.title.text for each in cell.entries}
+    assert (len(cell.entries), cell.more) == (7, 3)
+    assert not moving
 
 
 def test_what_began_the_month_before_goes_on() -> None:
@@ -278,6 +334,36 @@ def test_a_plan_has_the_great_first() -> None:
     ]
     assert [each.title.text for each in context.undated] == ["year"]
     assert context.count == 6
+
+
+@pytest.mark.parametrize(("count", "seen"), [(15, 15), (16, 10), (60, 10)])
+def test_a_plan_folds_what_is_too_much_for_a_month(count: int, seen: int) -> None:
+    """The greatest are seen, the others are counted; both stand in the order of time."""
+    events = [event(f"e{n:02}", f"1996-03-{n % 28 + 1:02}", weight=n % 4) for n in range(count)]
+    plan = year_of(2027, *events, event("few", "1996-05-05"))
+    march, may = plan.months
+
+    assert (len(march.entries), len(march.more)) == (seen, count - seen)
+    assert may.more == ()
+    for part in (march.entries, march.more):
+        days = [each.day for each in part]
+        assert days == sorted(days)
+    weight = {each.id: each.weight for each in events}
+    folded = [weight[each.title.text] for each in march.more]
+    assert all(weight[each.title.text] >= max(folded, default=0) for each in march.entries)
+    assert plan.count == count + 1
+
+
+def test_a_plan_folds_great_anniversaries_too() -> None:
+    """Many of one tier are folded like those of a month, and can be opened without a script."""
+    events = [event(f"e{n:02}", f"1977-03-{n + 1:02}") for n in range(20)]
+    (tier,) = year_of(2027, *events).great
+    page = ask(app_of(*events), "/en/year/2027/").text
+
+    assert (tier.tier, len(tier.entries), len(tier.more)) == ("jubilee", 10, 10)
+    assert page.count('<details class="more">') == 2
+    told = re.findall("<summary>(.*?)</summary>", unescape(page).replace("\u00a0", " "))
+    assert told == ["and 10 more"] * 2
 
 
 @pytest.mark.parametrize(

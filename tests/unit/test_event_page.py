@@ -113,6 +113,18 @@ def test_corrections_of_hidden_events_are_not_told() -> None:
     assert corrections_page(shown, WORDS["en"]).corrections == ()
 
 
+def test_cancelled_event_is_not_for_a_calendar() -> None:
+    """Nobody is asked to note down, nor to be reminded of, what does not take place."""
+    kept, over = (
+        page_of(event("a", "2027-05-25", status=status))
+        for status in (Status.CONFIRMED, Status.CANCELLED)
+    )
+
+    assert kept.download == "/en/events/a.ics"
+    assert kept.reminders is not None
+    assert (over.download, over.reminders, over.remind) == ("", None, "")
+
+
 def test_one_event_can_be_followed_in_a_calendar() -> None:
     """The feed of this event alone is there, and holds nothing else."""
     app = app_of(event("a", "1992-05-25"), event("b", "1992-07-28"))

@@ -20,6 +20,7 @@ from tests.unit.desks import (
 )
 from tests.unit.mailings import DAY, NOW
 
+from kalends.dates import zones_by_country
 from kalends.jobs import signup
 from kalends.jobs.links import Purpose, Target
 from kalends.model import Cadence, Selection
@@ -66,6 +67,17 @@ def test_zone_is_proposed_from_the_country_asked_for(
     page = desk.get("/en/subscribe/", accept_language=accept).text
 
     assert re.findall(r'<option value="([^"]+)" selected>', page)[-1:] == [expected]
+
+
+@pytest.mark.parametrize("accept", ["en-US", "kk-KZ", "en-AU,ru", "*"])
+def test_zones_of_the_site_stand_first(desk: Desk, accept: str) -> None:
+    """Whatever country the browser tells of, those of the site's own lead the list."""
+    page = desk.get("/kk/subscribe/", accept_language=accept).text
+    listed = re.findall(r'<option value="([^"]+/[^"]+)"', page)
+    home = zones_by_country()["KZ"]
+
+    assert set(listed[: len(home)]) == set(home)
+    assert ("America/New_York" in listed) is (accept == "en-US")
 
 
 def test_topics_and_one_event_are_taken_from_the_address(desk: Desk) -> None:

@@ -183,6 +183,46 @@ def test_pages_are_private(desk: Desk) -> None:
     assert 'rel="canonical"' in desk.get("/en/subscribe/").text
 
 
+def test_form_with_mistakes_is_kept_for_its_reader_alone(desk: Desk) -> None:
+    """A browser may show the answer again on the way back, and nobody between may keep it."""
+    person = desk.path(Purpose.PREFERENCES, desk.subscriber())
+    for path in ("/en/subscribe/", person):
+        answer = post(desk.app, path, {**ASKED, "email": "nobody", "other-zone": "Nowhere"})
+
+        assert answer.status == 422
+        assert answer.headers["cache-control"] == "private, no-cache"
+        assert answer.headers["referrer-policy"] == "same-origin"
+    assert desk.get("/en/subscribe/").headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/en/subscribe/zone?name=Europe/Berlin", (200, "Berlin, UTC+2")),
+        ("/kk/subscribe/zone?name=Europe%2FKyiv", (200, "Киев, UTC+3")),
+        ("/ru/subscribe/zone?name=Asia/Calcutta", (200, "Калькутта, UTC+5:30")),
+        ("/ru/subscribe/zone?name=Asia/Nowhere", (404, "there is no such time zone")),
+        ("/ru/subscribe/zone?name=../etc/passwd", (404, "there is no such time zone")),
+        ("/ru/subscribe/zone?name=%ff", (404, "there is no such time zone")),
+        ("/ru/subscribe/zone", (404, "there is no such time zone")),
+    ],
+)
+def test_script_learns_how_a_zone_is_shown(
+    desk: Desk, path: str, expected: tuple[int, str]
+) -> None:
+    """A zone that a reader's clock names comes with its name in the language, and none other."""
+    answer = desk.get(path)
+
+    assert (answer.status, answer.text.strip()) == expected
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_zone_is_only_asked_for(desk: Desk) -> None:
+    """There is nothing to send there, and no such page in a language that the site has not."""
+    assert post(desk.app, "/en/subscribe/zone?name=UTC", ASKED).status == 405
+    assert desk.get("/de/subscribe/zone?name=UTC").status == 404
+
+
 def test_methods_that_mean_nothing_are_refused(desk: Desk) -> None:
     """And the answer says which ones do."""
     answer = ask(desk.app, "/en/subscribe/", "DELETE")

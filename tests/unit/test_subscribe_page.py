@@ -359,7 +359,9 @@ def test_page_tells_what_it_is_when_it_is_shared(path: str, title: str) -> None:
     assert found["og:site_name"] == "Dates"
     assert found["og:locale"] == "en_US"
     assert re.findall(r'og:locale:alternate" content="([^"]+)"', page) == ["ru_RU", "kk_KZ"]
-    assert re.fullmatch(r"https://example\.org/assets/picture\.\w{12}\.png", found["og:image"])
+    assert re.fullmatch(r"https://example\.org/assets/picture\.en\.\w{12}\.png", found["og:image"])
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+    assert found["og:image:alt"] == "Dates"
     assert found["twitter:card"] == "summary_large_image"
     assert "og:" not in ask(app, "/en/nix/").text
 

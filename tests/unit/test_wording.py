@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.builders import event, period
 
-from kalends.dates import Precision
+from kalends.dates import Precision, zones_by_country
 from kalends.errors import SettingsError, UnknownName
 from kalends.model import Event, Kind, Milestones, Occurrence, Phrase, Site, Status, Tier
 from kalends.occurrences import in_year
@@ -542,3 +542,30 @@ def test_texts_fill_their_places_and_choose_their_form() -> None:
     assert speech.ntext("{n} x in {where}", "{n} xs in {where}", 1, where="y") == "1 x in y"
     assert speech.ntext("{n} x in {where}", "{n} xs in {where}", 5, where="y") == "5 xs in y"
     assert speech.ntext("in {n} day", "in {n} days", 22, context="distance") == "через 22 дня"
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Europe/Berlin", ("Berlin", "Берлин", "Берлин")),
+        ("America/Indiana/Indianapolis", ("Indianapolis", "Индианаполис", "Индианаполис")),
+        ("Asia/Kolkata", ("Kolkata", "Калькутта", "Калькутта")),  # renamed; CLDR has it as before
+        ("Asia/Calcutta", ("Kolkata", "Калькутта", "Калькутта")),
+        ("Europe/Kyiv", ("Kyiv", "Киев", "Киев")),
+        ("America/Ciudad_Juarez", ("Ciudad Juárez", "Сьюдад-Хуарес", "Сьюдад-Хуарес")),
+    ],
+)
+def test_city_of_a_zone_has_its_name_in_each_language(
+    zone: str, expected: tuple[str, str, str]
+) -> None:
+    """Zones that were renamed keep their names in words."""
+    assert tuple(SPOKEN[language].city(zone) for language in LANGUAGES) == expected
+
+
+def test_no_city_of_a_countrys_zone_is_left_in_english() -> None:
+    """But one that CLDR has no name for yet."""
+    names = [name for of in zones_by_country().values() for name in of]
+
+    for language in ("ru", "kk"):
+        latin = {name for name in names if SPOKEN[language].city(name).isascii()}
+        assert latin <= {"America/Coyhaique"}

@@ -101,7 +101,10 @@ class Cell:
         day: For `datetime`.
         path: Of the page of this day of every year.
         today: It is today.
-        entries: With short titles; what has several days is in the cell of each.
+        entries: With short titles; what has several days is in the cell of the first, and of each
+            Monday.
+        more: How many others there are; the day's page has them.
+        running: What goes on from the day before.
     """
 
     day: str
@@ -110,6 +113,8 @@ class Cell:
     path: str
     today: bool
     entries: tuple[Entry, ...]
+    more: int = 0
+    running: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +150,13 @@ class Great:
     Attributes:
         tier: jubilee, round or five.
         title: In words.
+        more: Those of less weight, where there are too many to see them all at once.
     """
 
     tier: str
     title: str
     entries: tuple[Entry, ...]
+    more: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +167,15 @@ class MonthPlan:
         month: The number of the month, for ids.
         name: "May".
         path: Of the month's page, "" where it has none.
+        entries: In the order of time.
+        more: Those of less weight, where there are too many to see them all at once.
     """
 
     month: int
     name: str
     path: str
     entries: tuple[Entry, ...]
+    more: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

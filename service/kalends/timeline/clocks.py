@@ -13,20 +13,31 @@ from kalends.wording import Words
 def zone_choices(
     chosen: str, own: str, words: Words, now: datetime, countries: Sequence[str] = ()
 ) -> tuple[Choice, ...]:
-    """Return the zones that are likely, each with its clock at `now`, from west to east.
+    """Return the zones that are likely, each with its clock at `now`.
+
+    Those of the site's country come first, then the others, both from west to east.
 
     Args:
         chosen: It is among them, if there is such a zone.
-        own: The site's; all zones of its country are among them.
+        own: The site's; all zones of its country are among them, before all others.
         words: Of the page.
         now: Zones are told apart by their distance from UTC at this instant.
         countries: Whose zones are likely, too.
     """
-    near = {own, *_zones_of([*_countries_of(own), *countries])}
-    if chosen in zone_names():
-        near.add(chosen)
-    ordered = sorted(near, key=lambda name: (_minutes(name, now), words.city(name)))
-    return tuple(Choice(each, _city(each, words, now), each == chosen) for each in ordered)
+    home = {own, *_zones_of(_countries_of(own))}
+    near = home.union(_zones_of(countries), {chosen} & zone_names())
+    ordered = sorted(
+        near, key=lambda name: (name not in home, _minutes(name, now), words.city(name))
+    )
+    return tuple(Choice(each, zone_label(each, words, now), each == chosen) for each in ordered)
+
+
+def zone_label(name: str, words: Words, now: datetime) -> str:
+    """Return a zone as a form shows it: "Berlin, UTC+1"."""
+    hours, minutes = divmod(abs(_minutes(name, now)), 60)
+    sign = "−" if _minutes(name, now) < 0 else "+"
+    clock = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"{words.city(name)}, {clock}"
 
 
 def zone_named(text: str, words: Words) -> str:
@@ -51,13 +62,6 @@ def _countries_of(name: str) -> list[str]:
 
 def _zones_of(countries: Iterable[str]) -> list[str]:
     return [name for country in countries for name in zones_by_country().get(country, ())]
-
-
-def _city(name: str, words: Words, now: datetime) -> str:
-    hours, minutes = divmod(abs(_minutes(name, now)), 60)
-    sign = "−" if _minutes(name, now) < 0 else "+"
-    clock = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"{words.city(name)}, {clock}"
 
 
 def _minutes(name: str, now: datetime) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kalends.dates import HistoricalDate, Point, Precision
-from kalends.model import Event, Occurrence, Status, pick
+from kalends.model import Event, Occurrence, Status, Tier, pick
 from kalends.timeline.addresses import event_path, local
 from kalends.timeline.contexts import Entry
 from kalends.timeline.view import View
@@ -37,6 +38,13 @@ def entry(occurrence: Occurrence, view: View, words: Words) -> Entry:
         computed=occurrence.computed,
         past=occurrence.last < view.today,
     )
+
+
+def chief(occurrences: Sequence[Occurrence], most: int) -> list[Occurrence]:
+    """Return what is to happen and the greatest milestones, at most so many, in the order given."""
+    order = sorted(occurrences, key=lambda each: (-(each.tier or Tier.ROUND), -each.event.weight))
+    kept = {id(each) for each in order[:most]}
+    return [each for each in occurrences if id(each) in kept]
 
 
 def status(event: Event, words: Words) -> str:

@@ -98,7 +98,9 @@ ROUTE = Route(
 
 
 def _has_day(event: Event, coming: list[Occurrence], view: View) -> bool:
-    """Tell whether calendars can hold the event, once or every year."""
+    """Tell whether calendars can hold the event, once or every year; a cancelled one is over."""
+    if event.status is Status.CANCELLED:
+        return False
     own = own_days(event)
     itself = own and in_year(event, own[0].year, view.site.milestones)
     return bool(itself or coming)

@@ -10,7 +10,7 @@ from kalends.model import Occurrence, Tier, Window
 from kalends.occurrences import on, starting
 from kalends.timeline.addresses import home_path, local, subscribe_path
 from kalends.timeline.contexts import Entry, HomeContext, Year
-from kalends.timeline.entries import entry
+from kalends.timeline.entries import chief, entry
 from kalends.timeline.page import Asked, Page, Route
 from kalends.timeline.subscribing import subscriptions
 from kalends.timeline.view import View, frame
@@ -41,13 +41,14 @@ def home(view: View, words: Words) -> HomeContext:
         day=today.isoformat(),
         day_number=today.day,
         weekday_day=words.weekday_day(today),
-        today=entries(_chief(here)),
+        today=entries(chief(here, _MOST)),
         more_today=_rest(here),
-        soon=entries(_chief(soon)),
+        soon=entries(chief(soon, _MOST)),
         more_soon=_rest(soon),
-        undated=entries(_chief(undated)),
+        undated=entries(chief(undated, _MOST)),
         years=tuple(
-            Year(str(year), entries(_chief(found)), _rest(found)) for year, found in great.items()
+            Year(str(year), entries(chief(found, _MOST)), _rest(found))
+            for year, found in great.items()
         ),
         calendar=subscriptions(view.site, words.language)[0],
         subscribe=local(view.site, subscribe_path(words.language)),
@@ -60,13 +61,6 @@ def _page(asked: Asked) -> Page:
 
 
 ROUTE = Route(re.compile(""), _page, lambda _: [""])
-
-
-def _chief(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-    """Return what is to happen and the greatest milestones, in the order given."""
-    order = sorted(occurrences, key=lambda each: (-(each.tier or Tier.ROUND), -each.event.weight))
-    chief = {id(each) for each in order[:_MOST]}
-    return [each for each in occurrences if id(each) in chief]
 
 
 def _rest(occurrences: Sequence[Occurrence]) -> int:

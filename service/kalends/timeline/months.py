@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kalends.dates import Precision
+from kalends.dates import MonthDay, Precision
 from kalends.model import Occurrence, Window, pick
 from kalends.occurrences import starting
 from kalends.timeline.addresses import day_path, local, month_path, year_path
+from kalends.timeline.almanac import almanac
 from kalends.timeline.calendar_contexts import Cell, Link, MonthContext
 from kalends.timeline.contexts import Entry
-from kalends.timeline.entries import entry
+from kalends.timeline.entries import chief, entry
 from kalends.timeline.page import Asked, Found, Page, Route
 from kalends.timeline.view import View, frame
 from kalends.wording import Words
@@ -22,6 +23,8 @@ from kalends.wording import Words
 _LONGEST = timedelta(days=100)
 """No season is longer, and no span of days that is one occurrence."""
 _MONTHS = range(1, 13)
+_MOST = 6
+"""Titles that a cell has room for."""
 
 
 def has_month(view: View, year: int) -> bool:
@@ -95,16 +98,34 @@ def _of_month(view: View, year: int, month: int) -> list[Occurrence]:
 def _cell(day: date, month: int, dated: list[Occurrence], view: View, words: Words) -> Cell | None:
     if day.month != month:
         return None
+    here = [each for each in dated if each.first <= day <= each.last]
+    named_anew = day.day == 1 or day.weekday() == 0
+    begun = [each for each in here if named_anew or each.first == day]
+    running = [each for each in here if not named_anew and each.first < day]
+    seen = _seen(day, begun, view)
     return Cell(
         day=day.isoformat(),
         number=day.day,
         weekday=words.weekday(day.weekday()),
         path=local(view.site, day_path(words.language, day.month, day.day)),
         today=day == view.today,
-        entries=tuple(
-            _short(each, view, words) for each in dated if each.first <= day <= each.last
-        ),
+        entries=tuple(_short(each, view, words) for each in seen),
+        more=len(begun) - len(seen),
+        running=tuple(_short(each, view, words) for each in running),
     )
+
+
+def _seen(day: date, begun: list[Occurrence], view: View) -> list[Occurrence]:
+    """Return what stands in a cell: the greatest, and what the day's own page does not have."""
+    if len(begun) <= _MOST + 1:
+        return begun
+    of, year = MonthDay(day.month, day.day), almanac(view)
+    there = {event.id for _, event in year.happened.get(of, ())}
+    for kept in (year.remembered, year.moving):
+        there.update(each.event.id for each in kept.get(of, ()))
+    only = [each for each in begun if each.event.id not in there]
+    greatest = {id(each) for each in chief(begun, _MOST) + only}
+    return [each for each in begun if id(each) in greatest]
 
 
 def _short(occurrence: Occurrence, view: View, words: Words) -> Entry:

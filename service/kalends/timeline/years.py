@@ -13,13 +13,15 @@ from kalends.occurrences import starting
 from kalends.timeline.addresses import local, month_path, year_path
 from kalends.timeline.calendar_contexts import Great, Link, MonthPlan, YearContext
 from kalends.timeline.contexts import Entry
-from kalends.timeline.entries import entry
+from kalends.timeline.entries import chief, entry
 from kalends.timeline.months import has_month
 from kalends.timeline.page import Asked, Found, Page, Route
 from kalends.timeline.view import View, alternates, frame
 from kalends.wording import Words
 
 _AHEAD = 30
+_MOST = 10
+"""Rows that are seen of a month, and of a tier, where it has more than half as many again."""
 _GREAT = (Tier.JUBILEE, Tier.ROUND, Tier.FIVE)
 
 
@@ -30,6 +32,10 @@ def year_page(view: View, year: int, words: Words) -> YearContext:
 
     def entries(occurrences: Iterable[Occurrence]) -> tuple[Entry, ...]:
         return tuple(entry(each, view, words) for each in occurrences)
+
+    def parted(occurrences: Iterable[Occurrence]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        seen, folded = _parted(list(occurrences))
+        return entries(seen), entries(folded)
 
     told = [each for each in found if each.unit is not Precision.YEAR]
     told.sort(key=lambda each: (each.first.month, each.undated, each.order))
@@ -44,14 +50,14 @@ def year_page(view: View, year: int, words: Words) -> YearContext:
         ),
         name=str(year),
         great=tuple(
-            Great(tier.word, words.tier(tier), entries(each for each in found if each.tier is tier))
+            Great(tier.word, words.tier(tier), *parted(each for each in found if each.tier is tier))
             for tier in _GREAT
             if any(each.tier is tier for each in found)
         ),
         undated=entries(each for each in found if each.unit is Precision.YEAR),
         months=tuple(
             MonthPlan(
-                month, _name(words, year, month), _path(view, words, year, month), entries(of)
+                month, _name(words, year, month), _path(view, words, year, month), *parted(of)
             )
             for month, of in groupby(told, key=lambda each: each.first.month)
         ),
@@ -88,6 +94,15 @@ def _paths(view: View) -> Iterator[str]:
 
 
 ROUTE = Route(re.compile("year/([0-9]{4})"), _page, _paths)
+
+
+def _parted(occurrences: list[Occurrence]) -> tuple[list[Occurrence], list[Occurrence]]:
+    """Part the greatest from the others where there are many; both keep their order."""
+    if len(occurrences) <= _MOST * 3 // 2:
+        return occurrences, []
+    seen = chief(occurrences, _MOST)
+    known = {id(each) for each in seen}
+    return seen, [each for each in occurrences if id(each) not in known]
 
 
 def _feed(view: View, year: int) -> FeedSpec | None:

@@ -50,6 +50,14 @@ def pairs_of(text: str) -> Pairs:
     return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
 
 
+def queried(query: str) -> Pairs:
+    """Return the fields of a query, none where it cannot be read."""
+    try:
+        return pairs_of(query)
+    except ValueError:
+        return ()
+
+
 def value(pairs: Pairs, name: str, default: str = "") -> str:
     """Return the first value of a field."""
     found = next((text for field, text in pairs if field == name), default)

@@ -23,6 +23,7 @@ from kalends.web.visit import Visit
 
 _LANGUAGE = r"/([a-z0-9-]{2,35})"
 _SUBSCRIBE = re.compile(rf"{_LANGUAGE}/subscribe/?").fullmatch
+_ZONE = re.compile(rf"{_LANGUAGE}/subscribe/zone").fullmatch
 _SENT = re.compile(rf"{_LANGUAGE}/mail/sent/?").fullmatch
 _STEP = re.compile(
     rf"{_LANGUAGE}/mail/(confirm|preferences|pause|unsubscribe)/([^/]{{1,300}})"
@@ -54,7 +55,7 @@ class Mail:
 
     def takes(self, path: str) -> bool:
         """Tell whether a path is one of these pages."""
-        return path == hook.PATH or any(each(path) for each in (_SUBSCRIBE, _SENT, _STEP))
+        return path == hook.PATH or any(each(path) for each in (_SUBSCRIBE, _ZONE, _SENT, _STEP))
 
     def room(self, request: Request) -> int:
         """Return how many octets the body of a POST may have."""
@@ -119,6 +120,8 @@ class Mail:
         if _SENT(path):
             visit = replace(visit, page="mail/sent/")
             return text(*_ONLY_GET) if visit.is_post else steps.sent(visit)
+        if _ZONE(path):
+            return text(*_ONLY_GET) if visit.is_post else steps.zone_found(visit)
         proper = subscribe_path(visit.language)
         if path != proper and not visit.is_post:
             return redirect(HTTPStatus.MOVED_PERMANENTLY, local(visit.view.site, proper))

@@ -27,6 +27,7 @@ SAFE = (
 _ONLY_TLS = ("strict-transport-security", "max-age=31536000")
 _ASK_AGAIN = ("cache-control", "no-cache")  # with an ETag: a 304 unless something changed
 NOT_KEPT = ("cache-control", "no-store")
+OWN_COPY = ("cache-control", "private, no-cache")
 
 
 def secured(site: Site) -> tuple[tuple[str, str], ...]:

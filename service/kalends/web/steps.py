@@ -8,7 +8,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from types import MappingProxyType
 
-from kalends.dates import zone, zones_by_country
+from kalends.dates import zone, zone_names, zones_by_country
 from kalends.errors import SelectionError
 from kalends.jobs import signup
 from kalends.jobs.links import Purpose
@@ -25,11 +25,12 @@ from kalends.timeline import (
     preferences_page,
     refusal,
     subscribe_page,
+    zone_label,
 )
 from kalends.timeline.notices import Who, masked
 from kalends.web import forms
 from kalends.web.callers import network
-from kalends.web.http import Response, response
+from kalends.web.http import Response, response, text
 from kalends.web.issues import next_issue
 from kalends.web.languages import regions
 from kalends.web.visit import PRIVATE, Visit
@@ -60,6 +61,14 @@ def subscribe(mailing: Mailing, visit: Visit) -> Response:
         asked_for = signup.Asked(found.address, found.wanted, network(visit.request), trap)
         signup.sign_up(mailing, asked_for, visit.now)
     return visit.go(f"/{visit.language}/mail/sent/")
+
+
+def zone_found(visit: Visit) -> Response:
+    """Tell the script that found a reader's zone what to show it as, if it is one."""
+    name = forms.value(forms.queried(visit.request.query), "name")
+    if name not in zone_names():
+        return text(HTTPStatus.NOT_FOUND, "there is no such time zone")
+    return text(HTTPStatus.OK, zone_label(name, visit.words, visit.now))
 
 
 def sent(visit: Visit) -> Response:

@@ -11,13 +11,17 @@ from kalends.timeline import Context, View, error_page, home_path, local, subscr
 from kalends.timeline.notices import Paths, Setting
 from kalends.web.forms import Pairs
 from kalends.web.http import Request, Response, redirect, response
-from kalends.web.pages import GUARDS, MEDIA, NOT_KEPT, secured
+from kalends.web.pages import GUARDS, MEDIA, NOT_KEPT, OWN_COPY, secured
 from kalends.web.press import Press
 from kalends.wording import Words
 
 # `same-origin` tells nobody else of a token. With `no-referrer` browsers send `Origin: null`
 # with the forms of a page, and ours could not be told from a stranger's over plain http.
-PRIVATE = (NOT_KEPT, *GUARDS, ("referrer-policy", "same-origin"))
+_DISCREET = (*GUARDS, ("referrer-policy", "same-origin"))
+PRIVATE = (NOT_KEPT, *_DISCREET)
+# The answer to a form cannot be asked for again: without a copy, the button to go back leads to
+# the browser's own error page, and what was typed is gone.
+_SENT_BACK = (OWN_COPY, *_DISCREET)
 TEMPLATES = {
     "SubscribeContext": "pages/subscribe.html",
     "PreferencesContext": "pages/preferences.html",
@@ -66,7 +70,7 @@ class Visit:
         return Setting(self.view, self.words, paths, lambda code: f"/{code}/{self.page}")
 
     def show(self, context: Context, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        """Return a page, for nobody to keep."""
+        """Return a page for nobody to keep, but a form with mistakes for the way back to it."""
         template = TEMPLATES[type(context).__name__]
         body = self.press.rendering.page(template, context, self.words).encode()
         return self._response(status, body)
@@ -80,7 +84,8 @@ class Visit:
     def _response(self, status: HTTPStatus, body: bytes) -> Response:
         """Return a page; one with tokens stays as it is, for a packed length tells of them."""
         spoken = ("content-language", self.language)
-        guards = (*PRIVATE, *secured(self.view.site))
+        kept = _SENT_BACK if status is HTTPStatus.UNPROCESSABLE_ENTITY else PRIVATE
+        guards = (*kept, *secured(self.view.site))
         found = response(status, body, MEDIA, *guards, spoken)
         return replace(found, codings=False) if self.own else found
 

@@ -14,6 +14,30 @@ if TYPE_CHECKING:
     from babel.core import Locale
 
 
+_FORMER = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Argentina/Catamarca": "America/Catamarca",
+    "America/Argentina/Cordoba": "America/Cordoba",
+    "America/Argentina/Jujuy": "America/Jujuy",
+    "America/Argentina/Mendoza": "America/Mendoza",
+    "America/Atikokan": "America/Coral_Harbour",
+    "America/Indiana/Indianapolis": "America/Indianapolis",
+    "America/Kentucky/Louisville": "America/Louisville",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+    "Pacific/Chuuk": "Pacific/Truk",
+    "Pacific/Kanton": "Pacific/Enderbury",
+    "Pacific/Pohnpei": "Pacific/Ponape",
+}
+"""Names of zones that were renamed; CLDR never renames its keys (UTS 35, part 2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of one language.
@@ -38,7 +62,7 @@ class Names:
 
     def city(self, zone: str) -> str:
         """Return the name of the city that a zone is called after."""
-        known = self.zones.get(zone, {}).get("city")
+        known = self.zones.get(_FORMER.get(zone, zone), {}).get("city")
         return str(known) if known else zone.rpartition("/")[2].replace("_", " ")
 
 

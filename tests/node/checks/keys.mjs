@@ -1,6 +1,6 @@
 // Does with the keyboard alone what `steps` say, and tells where that leads: ["to", SELECTOR] goes
 // on with Tab until the focus is there, ["type", TEXT], ["press", KEY], ["follow", KEY] presses a
-// key that leads to another page.
+// key that leads to another page, ["back"] goes back. `read` selects fields whose values are told.
 import { each, open } from "./pages.mjs";
 
 const FARTHEST = 120;
@@ -10,10 +10,15 @@ export default async function keys(browser, job) {
     const { faults } = await open(page, job);
     for (const [act, what] of job.steps) await ACTS[act](page, what);
     const heading = await page.locator("h1").innerText();
-    return { url: page.url(), heading, faults };
+    if (!job.read) return { url: page.url(), heading, faults };
+    await page.waitForLoadState("networkidle");
+    const values = job.read.map((field) => page.locator(field).evaluate(value));
+    return { url: page.url(), heading, faults, values: await Promise.all(values) };
   });
   return told;
 }
+
+const value = (field) => field.selectedOptions?.[0].text ?? field.value;
 
 const ACTS = {
   async to(page, selector) {
@@ -24,6 +29,7 @@ const ACTS = {
     throw new Error(`${FARTHEST} times Tab do not lead to ${selector}`);
   },
   type: (page, text) => page.keyboard.type(text),
+  back: (page) => page.goBack(),
   press: (page, key) => page.keyboard.press(key),
   async follow(page, key) {
     const loaded = page.waitForEvent("load");

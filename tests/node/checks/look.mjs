@@ -35,8 +35,9 @@ async function axe(page, runOnly) {
   );
 }
 
-/** The events in the content that have no link in the accessibility tree. */
+/** The events in the content that have no link in the accessibility tree, all folds open. */
 async function unreachable(page) {
+  await page.evaluate(() => document.querySelectorAll("main details").forEach((each) => (each.open = true)));
   const events = await page.evaluate(() => [
     ...new Set(
       [...document.querySelectorAll("main a[href]")]
@@ -62,6 +63,8 @@ async function keyboard(page) {
   return page.evaluate(() => {
     const first = document.activeElement.getAttribute("href") ?? document.activeElement.tagName;
     const name = (element) => element.outerHTML.slice(0, 120);
+    const isAlone = ({ textContent, parentElement }) =>
+      parentElement instanceof HTMLElement && parentElement.textContent.trim() === textContent.trim();
     const shown = [...document.querySelectorAll("a[href], button, input, select, summary, textarea")]
       .filter((element) => element.checkVisibility() && element.tabIndex >= 0 && !element.disabled);
     const faint = shown.filter((element) => {
@@ -71,7 +74,7 @@ async function keyboard(page) {
       return style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3;
     });
     const small = shown.filter((element) => {
-      if (getComputedStyle(element).display === "inline") return false;
+      if (getComputedStyle(element).display === "inline" && !isAlone(element)) return false;
       const target = element.closest("label") ?? element;
       const { width, height } = target.getBoundingClientRect();
       return width && height && Math.min(width, height) < 24;

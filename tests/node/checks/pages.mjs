@@ -25,14 +25,15 @@ export async function each(browser, jobs, work, hands = 2) {
   return results;
 }
 
-/** A job says how wide the window is, in which scheme, and whether scripts run. */
-function settings({ width = 1280, height = 900, scheme = "light", script = true, forced = false }) {
+/** A job says how wide the window is, in which scheme, whether scripts run, and where it is. */
+function settings({ width = 1280, height = 900, scheme = "light", script = true, forced = false, zone }) {
   return {
     viewport: { width, height },
     colorScheme: scheme,
     javaScriptEnabled: script,
     forcedColors: forced ? "active" : "none",
     reducedMotion: "reduce",
+    timezoneId: zone,
   };
 }
 
