@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kalends.errors import SettingsError
 from kalends.model import Kind, Site
 from kalends.rendering import Rendering
 from kalends.web.letters import Face, face
@@ -198,3 +199,24 @@ def test_what_is_no_font_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="tables head"):
         Face(tmp_path / "empty.ttf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("picture.svg", b"a picture of words", "not an SVG picture"),
+        ("picture.svg", b"<svg", "not an SVG picture"),
+        ("fonts/NotoSerif-Bold.ttf", b"", "not a font"),
+        ("fonts/NotoSerif-Regular.ttf", b"a font of words" * 9, "not a font"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(SettingsError, match=says) as caught:
+        drawn(SITE, "en", tmp_path)
+
+    assert str(caught.value.problems[0].path).endswith(name)

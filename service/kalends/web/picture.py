@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from struct import error as StructError
 
 import resvg_py
 
+from kalends.errors import Problem, SettingsError
 from kalends.model import Site, pick
 from kalends.model.colours import hexadecimal
 from kalends.rendering import Rendering, tied
@@ -81,7 +83,7 @@ def pictures(
         own: The assets of the site.
 
     Raises:
-        SettingsError: The template is not there, or cannot be read as one.
+        SettingsError: The template or a font is not there, or cannot be read as one.
     """
     if "picture.png" in own:
         return {}
@@ -105,25 +107,27 @@ def size_of(png: bytes) -> tuple[int, int] | None:
 
 @lru_cache(12)
 def _drawn(svg: str, fonts: tuple[str, ...]) -> bytes:
-    return resvg_py.svg_to_bytes(
-        svg_string=svg,
-        width=WIDTH,
-        height=HEIGHT,
-        skip_system_fonts=True,
-        font_files=list(fonts),
-        font_family="Noto Serif",
-        serif_family="Noto Serif",
-        sans_serif_family="Noto Serif",
-    )
+    try:
+        return resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=WIDTH,
+            height=HEIGHT,
+            skip_system_fonts=True,
+            font_files=list(fonts),
+            font_family="Noto Serif",
+            serif_family="Noto Serif",
+            sans_serif_family="Noto Serif",
+        )
+    except ValueError as error:
+        raise _unusable(Path(_TEMPLATE), f"what it makes is not an SVG picture: {error}") from error
 
 
 def _context(site: Site, language: str, fonts: Mapping[str, Path]) -> PictureContext:
     said = pick(site.title, language, site.language)
     described = pick(site.description, language, site.language)
-    title, title_size = _fit(
-        said.text, face(fonts[_BOLD]), _TITLE_SIZES, _TITLE_ROOM / _TITLE_LEADING
-    )
-    regular, room = face(fonts[_REGULAR]), _ABOUT_ROOM / _ABOUT_LEADING
+    bold, regular = _font(fonts, _BOLD), _font(fonts, _REGULAR)
+    title, title_size = _fit(said.text, bold, _TITLE_SIZES, _TITLE_ROOM / _TITLE_LEADING)
+    room = _ABOUT_ROOM / _ABOUT_LEADING
     about, about_size = _fit(described.text, regular, _ABOUT_SIZES, room)
     if not about:
         first = _SENTENCE.split(described.text)[0]
@@ -139,6 +143,19 @@ def _context(site: Site, language: str, fonts: Mapping[str, Path]) -> PictureCon
         about_size,
         tuple(each for each in colours if each),
     )
+
+
+def _font(fonts: Mapping[str, Path], name: str) -> Face:
+    try:
+        return face(fonts[name])
+    except KeyError:
+        raise _unusable(Path("fonts", name), "there is no such font among the templates") from None
+    except (ValueError, IndexError, StructError) as error:
+        raise _unusable(fonts[name], f"not a font that can be read: {error}") from error
+
+
+def _unusable(path: Path, message: str) -> SettingsError:
+    return SettingsError([Problem(path, 0, 0, "", message)])
 
 
 def _fit(text: str, font: Face, sizes: tuple[int, ...], room: float) -> tuple[list[str], int]:
