@@ -213,6 +213,7 @@ def test_what_is_no_font_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_used_is_named(
     tmp_path: Path, name: str, content: bytes, says: str
 ) -> None:
+    """A site's own file in place of one that ships is the one to be told of."""
     (tmp_path / "fonts").mkdir()
     (tmp_path / name).write_bytes(content)
 

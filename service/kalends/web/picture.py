@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from struct import error as StructError
 
 import resvg_py
 
@@ -150,7 +150,7 @@ def _font(fonts: Mapping[str, Path], name: str) -> Face:
         return face(fonts[name])
     except KeyError:
         raise _unusable(Path("fonts", name), "there is no such font among the templates") from None
-    except (ValueError, IndexError, StructError) as error:
+    except (ValueError, IndexError, struct.error) as error:
         raise _unusable(fonts[name], f"not a font that can be read: {error}") from error
 
 
