@@ -15,7 +15,7 @@ from kalends.errors import Problem, SettingsError
 from kalends.model import Site, pick
 from kalends.model.colours import hexadecimal
 from kalends.rendering import Rendering, tied
-from kalends.web.letters import Face, face
+from kalends.web.fonts import Face, face
 from kalends.wording import Words
 
 WIDTH, HEIGHT = 1200, 630

@@ -14,30 +14,6 @@ if TYPE_CHECKING:
     from babel.core import Locale
 
 
-_FORMER = {
-    "Africa/Asmara": "Africa/Asmera",
-    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
-    "America/Argentina/Catamarca": "America/Catamarca",
-    "America/Argentina/Cordoba": "America/Cordoba",
-    "America/Argentina/Jujuy": "America/Jujuy",
-    "America/Argentina/Mendoza": "America/Mendoza",
-    "America/Atikokan": "America/Coral_Harbour",
-    "America/Indiana/Indianapolis": "America/Indianapolis",
-    "America/Kentucky/Louisville": "America/Louisville",
-    "America/Nuuk": "America/Godthab",
-    "Asia/Ho_Chi_Minh": "Asia/Saigon",
-    "Asia/Kathmandu": "Asia/Katmandu",
-    "Asia/Kolkata": "Asia/Calcutta",
-    "Asia/Yangon": "Asia/Rangoon",
-    "Atlantic/Faroe": "Atlantic/Faeroe",
-    "Europe/Kyiv": "Europe/Kiev",
-    "Pacific/Chuuk": "Pacific/Truk",
-    "Pacific/Kanton": "Pacific/Enderbury",
-    "Pacific/Pohnpei": "Pacific/Ponape",
-}
-"""Names of zones that were renamed; CLDR never renames its keys (UTS 35, part 2)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of one language.
@@ -62,7 +38,7 @@ class Names:
 
     def city(self, zone: str) -> str:
         """Return the name of the city that a zone is called after."""
-        known = self.zones.get(_FORMER.get(zone, zone), {}).get("city")
+        known = self.zones.get(zone, {}).get("city")
         return str(known) if known else zone.rpartition("/")[2].replace("_", " ")
 
 
@@ -93,7 +69,7 @@ def names(language: str) -> Names:
         tuple(_cased(alone[month], months[month]) for month in range(1, 13)),
         tuple(days[day] for day in range(7)),
         locale.ordinal_form,
-        locale.time_zones,
+        _zones(locale),
         locale.territories,
         _group(locale),
     )
@@ -109,6 +85,17 @@ def _locale(language: str) -> Locale:
 
         tags = [tag.replace("_", "-").lower() for tag in locale_identifiers()]
         raise UnknownName(unknown("language", language, tags)) from None
+
+
+def _zones(locale: Locale) -> dict[str, Mapping[str, Any]]:
+    """Return names by zone, the renamed ones too: CLDR keeps the first key (UTS 35, part 2)."""
+    from babel.core import get_global
+
+    found = dict(locale.time_zones)
+    for former, name in get_global("zone_aliases").items():
+        if "city" in found.get(former, {}):
+            found.setdefault(name, found[former])
+    return found
 
 
 def _group(locale: Locale) -> str:
