@@ -167,6 +167,16 @@ def test_a_web_server_serves_the_files_as_kalends_would(port: int, built: Path) 
     assert headers["location"].endswith("/en/events/one/")
 
 
+def test_a_web_server_shows_what_a_certificate_asks_for(port: int, built: Path) -> None:
+    """A file below `/.well-known/` (RFC 8615), though others with such names are hidden."""
+    token = built / ".well-known/acme-challenge/token"
+    token.parent.mkdir(parents=True, exist_ok=True)
+    token.write_text("proof")
+
+    assert ask(port, "/.well-known/acme-challenge/token")[::2] == (200, b"proof")
+    assert ask(port, "/.well-known/.secret")[0] == 404
+
+
 def test_the_workflow_builds_a_site(checkout: Path) -> None:
     """Its steps name the command as it is, and the folder that goes to Pages is the built one."""
     text = (checkout / "deploy/github-pages.yml").read_text()
