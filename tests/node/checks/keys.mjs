@@ -29,9 +29,13 @@ const ACTS = {
     throw new Error(`${FARTHEST} times Tab do not lead to ${selector}`);
   },
   type: (page, text) => page.keyboard.type(text),
-  back: (page) => page.goBack(),
+  async back(page) {
+    await page.waitForLoadState("networkidle");
+    await page.goBack();
+  },
   press: (page, key) => page.keyboard.press(key),
   async follow(page, key) {
+    await page.waitForLoadState("networkidle"); // leaving a page ends what it still asks for
     const loaded = page.waitForEvent("load");
     await page.keyboard.press(key);
     await loaded;
